@@ -1,0 +1,165 @@
+//! `GET, POST /password`: sets a new password, ends every other session, and gives this one a new id (S09, S11).
+
+mod page;
+
+use std::sync::Arc;
+
+use http::{Method, StatusCode};
+use serde::Serialize;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Credential, SessionState, Timestamp};
+use shared::grant::Grant;
+use shared::http::{FieldError, Fields, Format, Incoming, Problem, Reply, set_cookie};
+use shared::mail::{Mail, Outgoing, enqueue};
+use shared::password::{NewPassword, Passwords};
+use shared::random::Random;
+use shared::runtime::Endpoint;
+use shared::secret::Secret;
+use shared::session::{Minter, Sessions, Visit};
+use shared::store::{StoreError, Table, Transaction, Update, keys};
+use shared::throttle::{self, Limit};
+use shared::views::Provider;
+
+/// Tries of the present password within one account.
+const PER_ACCOUNT: Limit = Limit { action: "password-account", tries: 10, window_seconds: 15 * 60 };
+const FIELDS: [&str; 3] = ["current_password", "new_password", "repeat_password"];
+
+/// The function.
+pub struct ChangePassword {
+    table: Table,
+    sessions: Sessions,
+    minter: Minter,
+    passwords: Passwords,
+    provider: Provider,
+    random: Arc<dyn Random>,
+}
+
+/// What a client gets: the session goes on under a new token.
+#[derive(Serialize)]
+struct Output {
+    token: String,
+    expires_at: Timestamp,
+}
+
+struct Input {
+    /// None after logging in with a mailed password, which was proof enough.
+    current: Option<Secret>,
+    new: Secret,
+    repeat: Option<Secret>,
+}
+
+impl Endpoint for ChangePassword {
+    const NAME: &'static str = "change-password";
+    const GRANTS: &'static [Grant] = &[
+        Sessions::GRANT,
+        Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]),
+        Grant::secret("PANEL_SECRET_SESSION"),
+    ];
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        let table = Table::init(boot)?;
+        Ok(Self {
+            sessions: Sessions::init(boot, &table).await?,
+            table,
+            minter: Minter::init(boot).await?,
+            passwords: Passwords,
+            provider: boot.settings.provider()?,
+            random: boot.random.clone(),
+        })
+    }
+
+    async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        let claims = self.sessions.claims(&request)?;
+        let visit = self.sessions.open_any(&claims, &request).await?;
+        if request.method == Method::GET {
+            let changed = request.query("changed").is_some();
+            return Ok(Reply::html(StatusCode::OK, page::form(&self.provider, &visit, changed, None)));
+        }
+        let fields = request.fields(&FIELDS)?;
+        match (self.change(fields, &visit, request.now).await, request.format) {
+            (Ok(output), Format::Json) => Reply::json(StatusCode::OK, &output),
+            (Ok(output), Format::Html) => {
+                let reply = Reply::see_other("/password?changed=1")?;
+                reply.with_cookie(&set_cookie(self.sessions.cookie(), &output.token))
+            }
+            (Err(problem), _) => {
+                Reply::refused(&request, problem, |problem| page::form(&self.provider, &visit, false, Some(problem)))
+            }
+        }
+    }
+}
+
+impl ChangePassword {
+    async fn change(&self, fields: Fields, visit: &Visit, now: Timestamp) -> Result<Output, Problem> {
+        let input = read(fields, visit.session.state)?;
+        throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), now).await?;
+        let key = keys::credential(&visit.subscriber.id);
+        let credential: Credential = self.table.get(&key).await?.ok_or_else(|| StoreError::Damaged(key.to_string()))?;
+        let new = self.check(&input, &credential).await?;
+        let hash =
+            self.passwords.hash(&*self.random, &new).await.ok_or_else(|| Problem::internal("no memory to hash"))?;
+        self.write(visit, &credential, &hash, now).await
+    }
+
+    /// The new password, once the present one was right. All faults at once.
+    async fn check(&self, input: &Input, credential: &Credential) -> Result<NewPassword, Problem> {
+        let mut errors = Vec::new();
+        let fault = |field: &str, code| FieldError { field: field.to_owned(), code };
+        if let Some(current) = &input.current {
+            if !self.passwords.verify(credential.password_hash.as_deref(), current).await.matches {
+                errors.push(fault("current_password", "password_wrong"));
+            } else if current.is(&input.new) {
+                errors.push(fault("new_password", "password_same"));
+            }
+        }
+        if input.repeat.as_ref().is_some_and(|repeat| !repeat.is(&input.new)) {
+            errors.push(fault("repeat_password", "passwords_differ"));
+        }
+        match NewPassword::parse(&input.new, &credential.login) {
+            Ok(new) if errors.is_empty() => return Ok(new),
+            Ok(_) => {}
+            Err(error) => errors.push(fault("new_password", error.code)),
+        }
+        Err(Problem::invalid_input(errors))
+    }
+
+    async fn write(
+        &self,
+        visit: &Visit,
+        credential: &Credential,
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<Output, Problem> {
+        let subscriber = &visit.subscriber;
+        let epoch = subscriber.session_epoch + 1;
+        let (session, token) = self.minter.mint(&subscriber.id, SessionState::Full, epoch, now)?;
+        let changed = Update::existing()
+            .set("password_hash", hash)
+            .remove("one_time")
+            .when_or_absent("password_hash", credential.password_hash.as_ref());
+        let ended = Update::existing().set("session_epoch", epoch).when("session_epoch", subscriber.session_epoch);
+        let mut transaction = Transaction::new(&self.table)
+            .update(&keys::credential(&subscriber.id), changed)
+            .update(&keys::subscriber(&subscriber.id), ended);
+        let before = keys::session(&subscriber.id, &visit.session.hash);
+        transaction = Minter::write(transaction.delete(&before), &session);
+        if let Some(to) = subscriber.contact.email.clone() {
+            let mail = Outgoing { mail: Mail::PasswordChanged, to, at: now, attempts: 0 };
+            transaction = enqueue(transaction, &subscriber.id, "password", &mail);
+        }
+        transaction.commit().await?;
+        Ok(Output { token, expires_at: session.expires_at() })
+    }
+}
+
+fn read(mut fields: Fields, state: SessionState) -> Result<Input, Problem> {
+    let current = match state {
+        SessionState::Full => fields.secret("current_password").map(Some),
+        SessionState::MustChangePassword => Some(None),
+    };
+    let new = fields.secret("new_password");
+    // A person types it twice; a program need not.
+    let repeat = fields.optional("repeat_password", |text| Ok(Secret::new(text.to_owned())));
+    let taken = current.zip(new).zip(repeat).map(|((current, new), repeat)| Input { current, new, repeat });
+    fields.finish(taken)
+}

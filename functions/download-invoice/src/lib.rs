@@ -1,0 +1,76 @@
+//! `GET /invoices/{id}/pdf`: leads to the PDF of an invoice, by an address that works for a minute.
+
+use std::time::Duration;
+
+use aws_sdk_s3::presigning::PresigningConfig;
+use http::StatusCode;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Invoice, InvoiceId};
+use shared::grant::{Grant, Resource};
+use shared::http::{Incoming, Problem, Reply};
+use shared::runtime::Endpoint;
+use shared::session::Sessions;
+use shared::store::keys::Prefix;
+use shared::store::{ImportMarker, Table, keys};
+
+/// How long the address works.
+const LIFETIME: Duration = Duration::from_mins(1);
+/// Seconds after which a PDF that is being drawn is worth asking for again.
+const RETRY_AFTER_SECONDS: u32 = 5;
+
+/// The function.
+pub struct DownloadInvoice {
+    table: Table,
+    sessions: Sessions,
+    s3: aws_sdk_s3::Client,
+    bucket: String,
+}
+
+impl Endpoint for DownloadInvoice {
+    const NAME: &'static str = "download-invoice";
+    const GRANTS: &'static [Grant] = &[
+        Sessions::GRANT,
+        Grant::table(&["dynamodb:GetItem"]),
+        Grant { actions: &["s3:GetObject"], on: Resource::InvoiceBucket },
+    ];
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        let table = Table::init(boot)?;
+        Ok(Self {
+            sessions: Sessions::init(boot, &table).await?,
+            table,
+            s3: boot.s3(),
+            bucket: boot.settings.required("PANEL_INVOICE_BUCKET")?.to_owned(),
+        })
+    }
+
+    async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        let claims = self.sessions.claims(&request)?;
+        let id = request.parameter("id", InvoiceId::parse)?;
+        let marker_key = keys::import_marker(&claims.sub, id.as_str());
+        let marker = async { self.table.get::<ImportMarker>(&marker_key).await.map_err(Problem::from) };
+        let (visit, marker) = tokio::try_join!(self.sessions.open(&claims, &request), marker)?;
+        let place = marker.map(|marker| marker.place).filter(|place| place.starts_with(Prefix::Invoices.text()));
+        let place = place.ok_or_else(Problem::not_found)?;
+        let key = keys::marked(&visit.subscriber.id, &place);
+        let invoice: Invoice = self.table.get(&key).await?.ok_or_else(Problem::not_found)?;
+        if !invoice.pdf_ready {
+            let mut problem = Problem::new(StatusCode::CONFLICT, "invoice_being_prepared");
+            problem.retry_after_seconds = Some(RETRY_AFTER_SECONDS);
+            return Err(problem);
+        }
+        Reply::redirect(StatusCode::FOUND, &self.presign(&invoice).await?)
+    }
+}
+
+impl DownloadInvoice {
+    /// The address. Its key in the bucket comes from the invoice's own item, never from the request (S01).
+    async fn presign(&self, invoice: &Invoice) -> Result<String, Problem> {
+        let lifetime = PresigningConfig::expires_in(LIFETIME).map_err(Problem::internal)?;
+        let disposition = format!("attachment; filename=\"{}\"", invoice.file_name());
+        let call = self.s3.get_object().bucket(&self.bucket).key(invoice.pdf_key.as_str());
+        let call = call.response_content_disposition(disposition).response_content_type("application/pdf");
+        let address = call.presigned(lifetime).await.map_err(Problem::unavailable)?;
+        Ok(address.uri().to_owned())
+    }
+}

@@ -1,0 +1,65 @@
+//! What a client learns at a glance.
+
+use serde::Serialize;
+use shared::domain::{Date, InvoiceBrief, Money, OnlinePayment, Restriction, Settlement, Subscriber};
+
+/// The home page as data.
+#[derive(Debug, Serialize)]
+pub struct Output {
+    /// The name to greet by.
+    pub name: String,
+    /// What is owed in all.
+    pub owed: Money,
+    /// What of it is past its due date.
+    pub overdue: Money,
+    /// What is paid ahead.
+    pub credit: Money,
+    /// The earliest due date of what is owed.
+    pub due: Option<Date>,
+    /// What the network does to the line.
+    pub restriction: Option<Restriction>,
+    /// The newest invoice.
+    pub last_invoice: Option<InvoiceBrief>,
+    /// Whether paying online is open, and what is missing.
+    pub online_payment: Online,
+}
+
+/// Whether paying online is open.
+#[derive(Debug, Serialize)]
+pub struct Online {
+    /// Whether it is.
+    pub open: bool,
+    /// Electronic invoices must be on first.
+    pub needs_electronic_invoices: bool,
+    /// Cash payments must be off first.
+    pub needs_cash_payments_off: bool,
+}
+
+impl Output {
+    /// From what was read.
+    pub fn new(subscriber: &Subscriber, settlement: &Settlement) -> Self {
+        Self {
+            name: subscriber.name.as_str().to_owned(),
+            owed: subscriber.balance.owed(),
+            overdue: settlement.overdue,
+            credit: subscriber.balance.ahead(),
+            due: settlement.due(),
+            restriction: subscriber.restriction,
+            last_invoice: subscriber.last_invoice.clone(),
+            online_payment: Online::from(subscriber.online_payment()),
+        }
+    }
+}
+
+impl From<OnlinePayment> for Online {
+    fn from(online: OnlinePayment) -> Self {
+        let (needs_electronic_invoices, needs_cash_payments_off) = match online {
+            OnlinePayment::Open => (false, false),
+            OnlinePayment::Closed { needs_electronic_invoices, needs_cash_payments_off } => {
+                (needs_electronic_invoices, needs_cash_payments_off)
+            }
+        };
+        let open = online == OnlinePayment::Open;
+        Self { open, needs_electronic_invoices, needs_cash_payments_off }
+    }
+}

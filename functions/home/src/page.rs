@@ -1,0 +1,93 @@
+//! The home page.
+
+use maud::{Markup, html};
+use shared::domain::{Date, OnlinePayment, Restriction};
+use shared::i18n::Texts;
+use shared::session::Visit;
+use shared::tr;
+use shared::views::{
+    Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, moment, money,
+    notice, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
+};
+
+use crate::output::Output;
+
+/// The page: the sum owed and the one next step first.
+pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, key: &str) -> Markup {
+    let texts = visit.texts();
+    let title = tr!(texts, "home-title");
+    let online = visit.subscriber.online_payment();
+    let owes = !output.owed.is_zero();
+    let body = html! {
+        (page_header(&tr!(texts, "home-greeting", name = &output.name), None))
+        (sum(texts, output, today, online, key))
+        @if let Some(restriction) = &output.restriction { (restricted(texts, restriction, !output.overdue.is_zero())) }
+        @if owes { (pay_or_why_not(texts, provider, online)) }
+        @if let Some(account) = &visit.subscriber.account {
+            (card(&tr!(texts, "home-transfer"), html! {
+                p.hint { (tr!(texts, "home-transfer-account")) }
+                p { (copyable(&account.grouped())) }
+            }))
+        }
+        @if output.last_invoice.is_some() { (last_invoice(texts, output)) }
+    };
+    page(&Frame::private(texts, provider, &title, &output.name, Section::Home), body)
+}
+
+fn restricted(texts: Texts, restriction: &Restriction, is_overdue: bool) -> Markup {
+    let title = texts.get(&format!("restriction-{}", restriction.level.name()));
+    let tone = match restriction.level {
+        shared::domain::RestrictionLevel::Limited => Tone::Warn,
+        shared::domain::RestrictionLevel::Suspended => Tone::Bad,
+    };
+    notice(
+        tone,
+        &title,
+        html! {
+            p { (tr!(texts, "home-restricted-since", since = moment(texts, restriction.since))) }
+            @if is_overdue { p { (tr!(texts, "home-restricted-until-paid")) } }
+        },
+    )
+}
+
+fn sum(texts: Texts, output: &Output, today: Date, online: OnlinePayment, key: &str) -> Markup {
+    if output.owed.is_zero() {
+        let ahead = !output.credit.is_zero();
+        let label = if ahead { tr!(texts, "home-credit") } else { tr!(texts, "home-owed") };
+        let sum = money(texts, if ahead { output.credit } else { output.owed });
+        let note = html! { (pill(Tone::Good, &tr!(texts, "home-all-paid"))) };
+        return sum_card(&SumCard { tone: Tone::Good, label: &label, sum: &sum, note, action: html! {} });
+    }
+    let note = html! {
+        @if output.overdue.is_zero() {
+            @if let Some(due) = output.due { (tr!(texts, "home-due", date = date(texts, due))) }
+        } @else {
+            (pill(Tone::Bad, &tr!(texts, "home-overdue", sum = money(texts, output.overdue))))
+            @if let Some(due) = output.due.filter(|due| *due < today) { " " (tr!(texts, "home-overdue-since", date = date(texts, due))) }
+        }
+    };
+    let action = if online == OnlinePayment::Open {
+        pay_form(texts, key)
+    } else {
+        html! {}
+    };
+    let tone = if output.overdue.is_zero() { Tone::Info } else { Tone::Bad };
+    sum_card(&SumCard { tone, label: &tr!(texts, "home-owed"), sum: &money(texts, output.owed), note, action })
+}
+
+fn last_invoice(texts: Texts, output: &Output) -> Markup {
+    let Some(invoice) = &output.last_invoice else { return html! {} };
+    let facts = [
+        (tr!(texts, "home-invoice-number"), html! { (invoice.number) }),
+        (tr!(texts, "home-invoice-issued"), html! { (date(texts, invoice.issued)) }),
+        (tr!(texts, "home-invoice-total"), html! { (money(texts, invoice.total)) }),
+        (tr!(texts, "home-invoice-due"), html! { (date(texts, invoice.due)) }),
+    ];
+    card(
+        &tr!(texts, "home-last-invoice"),
+        html! {
+            (definitions(&facts))
+            p { (button_link_quiet(&format!("/invoices/{}/pdf", invoice.id), &tr!(texts, "home-invoice-pdf"))) }
+        },
+    )
+}

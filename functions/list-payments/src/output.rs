@@ -1,0 +1,112 @@
+//! Charges and payments as data.
+
+use serde::Serialize;
+use shared::domain::{
+    Charge, ChargeId, Date, InvoiceId, LedgerEntry, LedgerKind, Money, Period, Settlement, Subscriber, Timestamp,
+};
+use shared::store::{Page, cursor};
+
+/// A page of charges, with the balance and the latest payments.
+#[derive(Debug, Serialize)]
+pub struct Output {
+    /// What is owed in all.
+    pub owed: Money,
+    /// What is paid ahead.
+    pub credit: Money,
+    /// The charges, newest first.
+    pub charges: Vec<Row>,
+    /// What to send as `after` for the next page.
+    pub next: Option<String>,
+    /// The latest payments, newest first.
+    pub payments: Vec<Paid>,
+}
+
+/// A charge.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// The charge.
+    pub id: ChargeId,
+    /// The month it is for.
+    pub period: Period,
+    /// What it is for.
+    pub title: String,
+    /// What is asked.
+    pub amount: Money,
+    /// What is left to pay.
+    pub left: Money,
+    /// The day by which it is to be paid.
+    pub due: Date,
+    /// The invoice that bills it.
+    pub invoice: Option<InvoiceId>,
+    /// Paid, partly paid, to be paid in time, or late.
+    pub state: State,
+}
+
+/// How far a charge is paid.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Wholly.
+    Paid,
+    /// In part, and not late.
+    Partial,
+    /// Not at all, and not late.
+    Open,
+    /// Something is left, and late.
+    Overdue,
+}
+
+/// A payment that was booked.
+#[derive(Debug, Serialize)]
+pub struct Paid {
+    /// When.
+    pub at: Timestamp,
+    /// How much.
+    pub amount: Money,
+    /// What a person reads.
+    pub title: String,
+}
+
+impl Output {
+    /// From what was read.
+    pub fn new(
+        subscriber: &Subscriber,
+        charges: &Page<Charge>,
+        settlement: &Settlement,
+        ledger: &[LedgerEntry],
+        today: Date,
+    ) -> Self {
+        let payments = ledger.iter().filter(|entry| entry.kind == LedgerKind::Payment);
+        let paid = |entry: &LedgerEntry| Paid { at: entry.at, amount: entry.amount, title: entry.title.to_string() };
+        Self {
+            owed: subscriber.balance.owed(),
+            credit: subscriber.balance.ahead(),
+            charges: charges.values.iter().map(|charge| row(charge, settlement, today)).collect(),
+            next: charges.next.as_deref().map(cursor::encode),
+            payments: payments.map(paid).collect(),
+        }
+    }
+}
+
+fn row(charge: &Charge, settlement: &Settlement, today: Date) -> Row {
+    let left = settlement.left_of(charge).unwrap_or(Money::zero(charge.amount.currency()));
+    let state = if left.is_zero() {
+        State::Paid
+    } else if charge.due < today {
+        State::Overdue
+    } else if left == charge.amount {
+        State::Open
+    } else {
+        State::Partial
+    };
+    Row {
+        id: charge.id.clone(),
+        period: charge.period,
+        title: charge.title.to_string(),
+        amount: charge.amount,
+        left,
+        due: charge.due,
+        invoice: charge.invoice.clone(),
+        state,
+    }
+}

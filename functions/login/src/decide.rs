@@ -1,0 +1,66 @@
+//! What a login and a password are worth.
+
+use shared::domain::{Credential, SubscriberId, Timestamp};
+use shared::password::Hashed;
+use shared::secret::Secret;
+use shared::store::{Transaction, Update, keys};
+
+/// What is done about a login.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Decision {
+    /// Nothing: neither the password nor the mailed one.
+    Refuse,
+    /// In, by the password.
+    Enter {
+        /// Whether its hash is to be made again with today's parameters (S23).
+        rehash: bool,
+    },
+    /// In, by the mailed password: once, and only to set a new one.
+    EnterOnce,
+}
+
+/// Decides. The mailed password stands beside the old one: until it is used, the old one works (S07).
+pub fn decide(credential: &Credential, found: Hashed, typed: &Secret, now: Timestamp) -> Decision {
+    if found.matches {
+        return Decision::Enter { rehash: found.outdated };
+    }
+    match &credential.one_time {
+        Some(one_time) if one_time.accepts(typed, now) => Decision::EnterOnce,
+        _ => Decision::Refuse,
+    }
+}
+
+/// Spends the mailed password: it and the old one are gone, and so is every session before (S05, S09).
+pub fn spend(transaction: Transaction, credential: &Credential, id: &SubscriberId, epoch: u64) -> Transaction {
+    let spent = Update::existing()
+        .remove("one_time")
+        .remove("password_hash")
+        .when_or_absent("one_time", credential.one_time.as_ref());
+    transaction
+        .update(&keys::credential(id), spent)
+        .update(&keys::subscriber(id), Update::existing().set("session_epoch", epoch).when("session_epoch", epoch - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::domain::Login;
+    use shared::password::OneTime;
+    use shared::random::SystemRandom;
+
+    const MISS: Hashed = Hashed { matches: false, outdated: false };
+
+    #[test]
+    fn s07_the_old_password_works_beside_a_mailed_one() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
+        let mailed = OneTime::new(&SystemRandom);
+        let login = Login::parse("jan").expect("a login");
+        let credential = Credential { login, password_hash: Some("x".into()), one_time: Some(mailed.stored(now)) };
+        let hit = Hashed { matches: true, outdated: true };
+        assert_eq!(decide(&credential, hit, &Secret::new("old".into()), now), Decision::Enter { rehash: true });
+        assert_eq!(decide(&credential, MISS, mailed.secret(), now), Decision::EnterOnce);
+        assert_eq!(decide(&credential, MISS, &Secret::new("other".into()), now), Decision::Refuse);
+        let credential = Credential { one_time: None, ..credential };
+        assert_eq!(decide(&credential, MISS, mailed.secret(), now), Decision::Refuse);
+    }
+}

@@ -1,0 +1,187 @@
+//! `GET, POST /login`: a login and a password become a session.
+
+mod decide;
+mod page;
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use serde::Serialize;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Credential, Login as LoginName, LoginRecord, SessionState, Subscriber, Timestamp};
+use shared::grant::Grant;
+use shared::http::{CookieName, Fields, Incoming, Problem, Reply, set_cookie};
+use shared::password::{NewPassword, Passwords};
+use shared::random::Random;
+use shared::runtime::Endpoint;
+use shared::secret::Secret;
+use shared::session::Minter;
+use shared::store::{CommitError, Table, Transaction, Update, keys, parse};
+use shared::throttle::{self, Limit};
+use shared::views::Provider;
+
+use crate::decide::{Decision, decide};
+
+/// Tries at one account, from anywhere.
+const PER_ACCOUNT: Limit = Limit { action: "login-account", tries: 20, window_seconds: 15 * 60 };
+/// Failed tries from one network, at any account: behind one address may sit a whole street of subscribers.
+const PER_SOURCE: Limit = Limit { action: "login-source", tries: 100, window_seconds: 15 * 60 };
+const FIELDS: [&str; 3] = ["login", "password", "next"];
+const REFUSED: Problem = Problem::new(StatusCode::UNAUTHORIZED, "login_failed");
+
+/// The function.
+pub struct Login {
+    table: Table,
+    minter: Minter,
+    passwords: Passwords,
+    cookie: CookieName,
+    provider: Provider,
+    random: Arc<dyn Random>,
+}
+
+/// What a client gets for a login and a password.
+#[derive(Serialize)]
+struct Output {
+    token: String,
+    expires_at: Timestamp,
+    must_change_password: bool,
+}
+
+/// What was sent.
+struct Input {
+    login: LoginName,
+    password: Secret,
+}
+
+/// Whose login it is.
+struct Account {
+    subscriber: Subscriber,
+    credential: Credential,
+}
+
+impl Endpoint for Login {
+    const NAME: &'static str = "login";
+    const GRANTS: &'static [Grant] = &[
+        Grant::table(&["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]),
+        Grant::secret("PANEL_SECRET_SESSION"),
+    ];
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        let table = Table::init(boot)?;
+        table.prime().await;
+        Ok(Self {
+            table,
+            minter: Minter::init(boot).await?,
+            passwords: Passwords,
+            cookie: CookieName::of(boot.settings.public_url()?),
+            provider: boot.settings.provider()?,
+            random: boot.random.clone(),
+        })
+    }
+
+    async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        if request.method == http::Method::GET {
+            let next = request.query("next").unwrap_or_default();
+            return Ok(Reply::html(StatusCode::OK, page::form(&self.provider, &request, "", next, None)));
+        }
+        let fields = request.fields(&FIELDS)?;
+        let (typed, next) = (fields.typed("login"), fields.typed("next"));
+        match self.log_in(fields, &request).await {
+            Ok(output) => self.welcome(&request, &output, &next),
+            Err(problem) => Reply::refused(&request, problem, |problem| {
+                page::form(&self.provider, &request, &typed, &next, Some(problem))
+            }),
+        }
+    }
+}
+
+impl Login {
+    async fn log_in(&self, fields: Fields, request: &Incoming) -> Result<Output, Problem> {
+        let input = read(fields)?;
+        throttle::count(&self.table, &PER_SOURCE, &request.source.prefix, request.now).await?;
+        throttle::count(&self.table, &PER_ACCOUNT, input.login.as_str(), request.now).await?;
+        let account = self.find(&input.login).await?;
+        // One Argon2 run whether the login exists or not, before anything is decided (S08).
+        let hash = account.as_ref().and_then(|account| account.credential.password_hash.as_deref());
+        let found = self.passwords.verify(hash, &input.password).await;
+        let account = account.ok_or(REFUSED)?;
+        let decision = decide(&account.credential, found, &input.password, request.now);
+        let output = self.begin(&account, decision, &input, request.now).await?;
+        throttle::take_back(&self.table, &PER_SOURCE, &request.source.prefix, request.now).await;
+        Ok(output)
+    }
+
+    async fn find(&self, login: &LoginName) -> Result<Option<Account>, Problem> {
+        let record: Option<LoginRecord> = self.table.get(&keys::login(login)).await?;
+        // Nobody is looked up as somebody is: a miss costs the calls of a hit (S08).
+        let wanted = match &record {
+            Some(record) => [keys::credential(&record.subscriber), keys::subscriber(&record.subscriber)],
+            None => keys::of_nobody(),
+        };
+        let [Some(credential), Some(subscriber)] =
+            <[_; 2]>::try_from(self.table.get_many(&wanted).await?).unwrap_or_default()
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Account { subscriber: parse(subscriber)?, credential: parse(credential)? }))
+    }
+
+    async fn begin(
+        &self,
+        account: &Account,
+        decision: Decision,
+        input: &Input,
+        now: Timestamp,
+    ) -> Result<Output, Problem> {
+        let (id, epoch) = (&account.subscriber.id, account.subscriber.session_epoch);
+        let (state, epoch) = match decision {
+            Decision::Refuse => return Err(REFUSED),
+            Decision::Enter { .. } => (SessionState::Full, epoch),
+            Decision::EnterOnce => (SessionState::MustChangePassword, epoch + 1),
+        };
+        let (session, token) = self.minter.mint(id, state, epoch, now)?;
+        let mut transaction = Minter::write(Transaction::new(&self.table), &session);
+        if decision == Decision::EnterOnce {
+            transaction = decide::spend(transaction, &account.credential, id, epoch);
+        }
+        match transaction.commit().await {
+            Ok(()) => {}
+            // The one-time password was spent by somebody faster.
+            Err(CommitError::Condition(_)) => return Err(REFUSED),
+            Err(error) => return Err(error.into()),
+        }
+        if decision == (Decision::Enter { rehash: true }) {
+            self.rehash(account, input).await;
+        }
+        let must_change_password = state == SessionState::MustChangePassword;
+        Ok(Output { token, expires_at: session.expires_at(), must_change_password })
+    }
+
+    /// Puts a hash by today's parameters in the place of the one that was verified. The next login tries again where that
+    /// fails; a password that is too weak to be set today keeps its old hash.
+    async fn rehash(&self, account: &Account, input: &Input) {
+        let Ok(password) = NewPassword::parse(&input.password, &input.login) else { return };
+        let Some(hash) = self.passwords.hash(&*self.random, &password).await else { return };
+        let before = account.credential.password_hash.as_ref();
+        let stronger = Update::existing().set("password_hash", &hash).when_or_absent("password_hash", before);
+        if let Err(error) = self.table.update(&keys::credential(&account.subscriber.id), stronger).await {
+            tracing::warn!(%error, "password not hashed again");
+        }
+    }
+
+    fn welcome(&self, request: &Incoming, output: &Output, next: &str) -> Result<Reply, Problem> {
+        let reply = match request.format {
+            shared::http::Format::Json => return Reply::json(StatusCode::OK, output),
+            shared::http::Format::Html if output.must_change_password => Reply::see_other("/password")?,
+            shared::http::Format::Html => Reply::see_other(page::local_path(next))?,
+        };
+        reply.with_cookie(&set_cookie(self.cookie, &output.token))
+    }
+}
+
+fn read(mut fields: Fields) -> Result<Input, Problem> {
+    let login = fields.required("login", LoginName::parse);
+    let password = fields.secret("password");
+    let taken = login.zip(password).map(|(login, password)| Input { login, password });
+    fields.finish(taken)
+}

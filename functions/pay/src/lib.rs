@@ -1,0 +1,213 @@
+//! `POST /payments`, `GET /payments/{id}`: starts a payment of all that is owed, and shows how far one has come.
+//!
+//! The attempt is written down before the provider is called, so that whatever is lost on the way, a notification finds
+//! it. The caller's idempotency key names the attempt: sent twice, it is one payment (S24).
+
+mod decide;
+mod page;
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use serde::Serialize;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Money, ParseError, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp};
+use shared::gateways::payu::Payu;
+use shared::gateways::{GatewayError, NewOrder, PaymentGateway as _, Reference};
+use shared::grant::Grant;
+use shared::http::{Format, Incoming, Problem, Reply};
+use shared::runtime::Endpoint;
+use shared::session::{Sessions, Visit};
+use shared::store::{CommitError, Table, Transaction, Update, keys};
+use shared::throttle::{self, Limit};
+use shared::tr;
+use shared::views::Provider;
+
+use crate::decide::{Step, decide};
+
+/// Payments that one subscriber starts.
+const PER_ACCOUNT: Limit = Limit { action: "pay-account", tries: 30, window_seconds: 3600 };
+/// How often, and after how long each, the answer to a first press is awaited by a second one.
+const WAITS_MAX: u32 = 10;
+const WAIT: Duration = Duration::from_millis(300);
+
+/// The function.
+pub struct Pay {
+    table: Table,
+    sessions: Sessions,
+    payu: Payu,
+    provider: Provider,
+    public_url: String,
+}
+
+/// A payment as a client sees it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Output {
+    pub(crate) id: PaymentId,
+    pub(crate) amount: Money,
+    pub(crate) state: PaymentState,
+    pub(crate) created_at: Timestamp,
+    pub(crate) paid_at: Option<Timestamp>,
+    /// Where to pay, while that is possible.
+    pub(crate) pay_url: Option<String>,
+    /// Whether booking it lifted a restriction.
+    pub(crate) lifted: bool,
+}
+
+impl Endpoint for Pay {
+    const NAME: &'static str = "pay";
+    const GRANTS: &'static [Grant] =
+        &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem"]), Grant::secret("PANEL_SECRET_PAYU")];
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        let table = Table::init(boot)?;
+        Ok(Self {
+            sessions: Sessions::init(boot, &table).await?,
+            table,
+            payu: Payu::init(boot).await?,
+            provider: boot.settings.provider()?,
+            public_url: boot.settings.public_url()?.to_owned(),
+        })
+    }
+
+    async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        if request.method == Method::GET { self.show(&request).await } else { self.start(&request).await }
+    }
+}
+
+impl Pay {
+    async fn show(&self, request: &Incoming) -> Result<Reply, Problem> {
+        let claims = self.sessions.claims(request)?;
+        let id = request.parameter("id", PaymentId::parse)?;
+        let key = keys::payment(&claims.sub, &id);
+        let payment = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
+        let (visit, payment) = tokio::try_join!(self.sessions.open(&claims, request), payment)?;
+        let output = Output::of(payment.ok_or_else(Problem::not_found)?);
+        Reply::of(request, &output, || page::payment(&self.provider, &visit, &output, request.now))
+    }
+
+    async fn start(&self, request: &Incoming) -> Result<Reply, Problem> {
+        let claims = self.sessions.claims(request)?;
+        let mut fields = request.fields(&["idempotency_key"])?;
+        let idempotency_key = fields.required("idempotency_key", parse_key);
+        let idempotency_key = fields.finish(idempotency_key)?;
+        let id = decide::payment_id(&claims.sub, &idempotency_key).map_err(Problem::internal)?;
+        let key = keys::payment(&claims.sub, &id);
+        let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
+        let (visit, known) = tokio::try_join!(self.sessions.open(&claims, request), known)?;
+        let payment = match decide(&visit.subscriber, known, id, request.now)? {
+            Step::Answer(payment) => payment,
+            Step::Ask(payment) => self.ask(request, &visit, payment).await?,
+            Step::Write(payment) => self.write(request, &visit, payment).await?,
+        };
+        answer(request, payment)
+    }
+
+    /// Writes the attempt down, then asks for a page to pay at.
+    async fn write(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
+        throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
+        let key = keys::payment(&visit.subscriber.id, &payment.id);
+        match Transaction::new(&self.table).insert(&key, &payment).commit().await {
+            Ok(()) => self.ask(request, visit, payment).await,
+            // A second press was faster by a hair: its payment is this one.
+            Err(CommitError::Condition(_)) => self.await_other(visit, &payment.id).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks the provider for a page to pay at, and writes down what it said.
+    async fn ask(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
+        let order = self.order(request, &visit.subscriber, &payment);
+        let created = match self.payu.create(&order).await {
+            Ok(created) => created,
+            // The provider knows this attempt: a press before this one made it, and is about to say where to pay.
+            Err(GatewayError::Duplicate) => return self.await_other(visit, &payment.id).await,
+            Err(error) => return Err(gateway_problem(error)),
+        };
+        let told = Update::existing()
+            .set("order", &created.order)
+            .set("pay_url", &created.pay_url)
+            .set("state", PaymentState::Pending)
+            .when("state", PaymentState::Created);
+        // A notification may have been faster: then it is the one that is right, and the address is needed no more.
+        // Nor does a table that is away keep the payer from paying: the notification tells the order again.
+        if let Err(error) = self.table.update(&keys::payment(&visit.subscriber.id, &payment.id), told).await {
+            tracing::warn!(%error, payment = %payment.id, "order not noted");
+        }
+        let (order, pay_url) = (Some(created.order), Some(created.pay_url));
+        Ok(Payment { order, pay_url, state: PaymentState::Pending, ..payment })
+    }
+
+    async fn await_other(&self, visit: &Visit, id: &PaymentId) -> Result<Payment, Problem> {
+        let key = keys::payment(&visit.subscriber.id, id);
+        for _ in 0..WAITS_MAX {
+            tokio::time::sleep(WAIT).await;
+            let payment: Option<Payment> = self.table.get(&key).await?;
+            if let Some(payment) = payment.filter(|payment| payment.state != PaymentState::Created) {
+                return Ok(payment);
+            }
+        }
+        Err(Problem::new(StatusCode::CONFLICT, "payment_in_doubt"))
+    }
+
+    fn order(&self, request: &Incoming, subscriber: &Subscriber, payment: &Payment) -> NewOrder {
+        let texts = shared::i18n::Texts::of(subscriber.language);
+        NewOrder {
+            reference: Reference { subscriber: subscriber.id.clone(), payment: payment.id.clone() },
+            amount: payment.amount,
+            description: tr!(
+                texts,
+                "pay-order-description",
+                subscriber = subscriber.id.as_str().trim_start_matches(SubscriberId::PREFIX)
+            ),
+            email: subscriber.contact.email.clone(),
+            language: subscriber.language,
+            payer: request.source.address,
+            notify_url: format!("{}/webhooks/payu", self.public_url),
+            continue_url: format!("{}/payments/{}", self.public_url, payment.id),
+        }
+    }
+}
+
+impl Output {
+    fn of(payment: Payment) -> Self {
+        let is_open = matches!(payment.state, PaymentState::Created | PaymentState::Pending);
+        Self {
+            id: payment.id,
+            amount: payment.amount,
+            state: payment.state,
+            created_at: payment.created_at,
+            paid_at: payment.paid_at,
+            pay_url: payment.pay_url.filter(|_| is_open),
+            lifted: payment.lifted,
+        }
+    }
+}
+
+/// A browser goes straight on to the page to pay at.
+fn answer(request: &Incoming, payment: Payment) -> Result<Reply, Problem> {
+    let output = Output::of(payment);
+    match request.format {
+        Format::Json => Reply::json(StatusCode::OK, &output),
+        Format::Html => match &output.pay_url {
+            Some(pay_url) => Reply::see_other(pay_url),
+            None => Reply::see_other(&format!("/payments/{}", output.id)),
+        },
+    }
+}
+
+fn gateway_problem(error: GatewayError) -> Problem {
+    let mut problem = Problem::unavailable(error);
+    problem.code = "gateway_unavailable";
+    problem
+}
+
+/// 16 to 64 letters, digits, `-` or `_`.
+fn parse_key(text: &str) -> Result<String, ParseError> {
+    let fits = (16..=64).contains(&text.len());
+    if fits && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+        Ok(text.to_owned())
+    } else {
+        Err(ParseError::new("key_invalid"))
+    }
+}

@@ -1,0 +1,76 @@
+//! What is written when money is booked: the attempt, the ledger, the balance, the restriction and the mail, together or
+//! not at all.
+
+use shared::booking::book_payment;
+use shared::domain::{
+    Charge, LedgerEntry, LedgerId, LedgerKind, Payment, PaymentState, Subscriber, Text, Timestamp, local_date,
+};
+use shared::gateways::OrderReport;
+use shared::i18n::Texts;
+use shared::mail::{Mail, Outgoing, enqueue};
+use shared::store::{StoreError, Transaction, Update, keys};
+use shared::tr;
+
+/// What is known of a report when it comes in.
+pub struct Known {
+    /// Whether it was taken before.
+    pub seen: bool,
+    /// Our own attempt.
+    pub payment: Payment,
+    /// Whose attempt it is.
+    pub subscriber: Subscriber,
+}
+
+impl Known {
+    /// The step of the attempt, held to the state it was decided upon: a late event never undoes a later one.
+    pub fn step(&self, transaction: Transaction, report: &OrderReport, state: PaymentState) -> Transaction {
+        transaction.update(&self.key(), self.moved(report, state))
+    }
+
+    /// Adds a booking to a transaction. `newest` are the charges, as far as a restriction asks for them.
+    /// Error: a sum that the books cannot hold.
+    pub fn book(
+        &self,
+        transaction: Transaction,
+        report: &OrderReport,
+        newest: &[Charge],
+        now: Timestamp,
+    ) -> Result<Transaction, StoreError> {
+        let (payment, subscriber) = (&self.payment, &self.subscriber);
+        let booking = book_payment(subscriber, payment.amount, newest, local_date(now), now);
+        let booking = booking.map_err(|error| StoreError::Refused(error.to_string()))?;
+        let lifts = booking.lifted.is_some();
+        let paid = self.moved(report, PaymentState::Paid).set("paid_at", now).set("lifted", lifts);
+        let entry = ledger_entry(payment, subscriber, now)?;
+        let mut transaction = transaction
+            .update(&self.key(), paid)
+            .insert(&keys::ledger(&subscriber.id, now, &entry.id), &entry)
+            .update(&keys::subscriber(&subscriber.id), booking.update(subscriber));
+        if let Some(lifted) = &booking.lifted {
+            let key = keys::restriction_change(&subscriber.id, now, payment.id.as_str());
+            transaction = transaction.insert(&key, lifted);
+        }
+        if let Some(to) = subscriber.contact.email.clone() {
+            let mail = Mail::PaymentBooked { amount: payment.amount, lifted: lifts };
+            let mail = Outgoing { mail, to, at: now, attempts: 0 };
+            transaction = enqueue(transaction, &subscriber.id, payment.id.as_str(), &mail);
+        }
+        Ok(transaction)
+    }
+
+    fn key(&self) -> keys::Key {
+        keys::payment(&self.subscriber.id, &self.payment.id)
+    }
+
+    fn moved(&self, report: &OrderReport, state: PaymentState) -> Update {
+        Update::existing().set("state", state).set("order", &report.order).when("state", self.payment.state)
+    }
+}
+
+fn ledger_entry(payment: &Payment, subscriber: &Subscriber, at: Timestamp) -> Result<LedgerEntry, StoreError> {
+    let damaged = || StoreError::Damaged(payment.id.to_string());
+    let tail = payment.id.as_str().strip_prefix(shared::domain::PaymentId::PREFIX).unwrap_or_default();
+    let id = LedgerId::of(&format!("p-{tail}")).map_err(|_| damaged())?;
+    let title = Text::parse(&tr!(Texts::of(subscriber.language), "pay-ledger-title")).map_err(|_| damaged())?;
+    Ok(LedgerEntry { id, at, kind: LedgerKind::Payment, amount: payment.amount, title })
+}

@@ -1,0 +1,89 @@
+//! What the QR code of a transfer holds, as the Polish Bank Association recommends it.
+
+use shared::domain::{AccountNumber, Currency, Money, Party};
+
+/// The largest amount that six digits of grosze hold.
+const AMOUNT_MAX: u64 = 999_999;
+const NAME_MAX: usize = 20;
+const TITLE_MAX: usize = 32;
+
+/// `NIP|PL|NRB|amount in grosze|name|title|||`. None where nothing is owed, where the amount does not fit, or where it is not in złoty.
+pub fn transfer_payload(seller: &Party, account: &AccountNumber, owed: Money, title: &str) -> Option<String> {
+    if owed.currency() != Currency::Pln || !(1..=AMOUNT_MAX).contains(&owed.amount()) {
+        return None;
+    }
+    let tax_id = seller.tax_id.as_ref().map_or("", |tax_id| tax_id.as_str());
+    let name = field(seller.name.as_str(), NAME_MAX);
+    let title = field(title, TITLE_MAX);
+    Some(format!("{tax_id}|PL|{}|{:06}|{name}|{title}|||", account.as_str(), owed.amount()))
+}
+
+/// A text cut to a number of characters. The sign that parts the fields becomes a blank.
+fn field(text: &str, max: usize) -> String {
+    let plain: String = text.chars().take(max).map(|c| if c == '|' { ' ' } else { c }).collect();
+    plain.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::domain::{TaxId, Text};
+
+    fn seller(name: &str, tax_id: Option<&str>) -> Party {
+        Party {
+            name: Text::parse(name).expect("a name"),
+            address: None,
+            tax_id: tax_id.map(|id| TaxId::parse(id).expect("a tax number")),
+        }
+    }
+
+    fn payload(name: &str, amount: u64, title: &str) -> Option<String> {
+        let account = AccountNumber::parse("61109010140000071219812874").expect("an account");
+        let owed = Money::new(amount, Currency::Pln).expect("in range");
+        transfer_payload(&seller(name, Some("5260001246")), &account, owed, title)
+    }
+
+    #[test]
+    fn it_has_nine_fields_of_which_three_are_reserved() {
+        assert_eq!(
+            payload("Sieć Łącze Sp. z o.o.", 6_990, "FV/11/2026").as_deref(),
+            Some("5260001246|PL|61109010140000071219812874|006990|Sieć Łącze Sp. z o.o|FV/11/2026|||"),
+        );
+    }
+
+    #[test]
+    fn a_seller_without_a_tax_number_leaves_its_field_empty() {
+        let account = AccountNumber::parse("61109010140000071219812874").expect("an account");
+        let owed = Money::new(1, Currency::Pln).expect("in range");
+        let payload = transfer_payload(&seller("Jan", None), &account, owed, "1");
+        assert_eq!(payload.as_deref(), Some("|PL|61109010140000071219812874|000001|Jan|1|||"));
+    }
+
+    #[test]
+    fn an_amount_fits_up_to_999_999_grosze() {
+        assert!(payload("Jan", 999_999, "1").expect("fits").contains("|999999|"));
+        assert_eq!(payload("Jan", 1_000_000, "1"), None);
+        assert_eq!(payload("Jan", 0, "1"), None);
+    }
+
+    #[test]
+    fn only_a_sum_in_zloty_can_be_transferred() {
+        let account = AccountNumber::parse("61109010140000071219812874").expect("an account");
+        let owed = Money::new(100, Currency::Eur).expect("in range");
+        assert_eq!(transfer_payload(&seller("Jan", None), &account, owed, "1"), None);
+    }
+
+    #[test]
+    fn name_and_title_are_cut_at_20_and_32_characters() {
+        let exact = payload(&"ż".repeat(20), 1, &"ó".repeat(32)).expect("fits");
+        assert!(exact.ends_with(&format!("|{}|{}|||", "ż".repeat(20), "ó".repeat(32))));
+        assert_eq!(payload(&"ż".repeat(21), 1, &"ó".repeat(33)), Some(exact));
+    }
+
+    #[test]
+    fn the_sign_between_fields_cannot_be_smuggled_in() {
+        let payload = payload("A|B", 1, "X|Y|").expect("fits");
+        assert_eq!(payload.matches('|').count(), 8);
+        assert!(payload.contains("|A B|X Y|"));
+    }
+}

@@ -1,0 +1,84 @@
+//! Draws the PDF of an imported invoice that came without one, and puts it where the invoice says it will be.
+
+pub mod draw;
+
+use aws_sdk_s3::primitives::ByteStream;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Invoice, Timestamp, local_date};
+use shared::grant::{Grant, Resource};
+use shared::logs::sdk_error;
+use shared::meter;
+use shared::runtime::{BatchFailures, StreamKeys, Worker, WorkerError, stream_keys};
+use shared::store::keys::{Key, Prefix};
+use shared::store::{Table, Update};
+
+/// The function.
+pub struct RenderInvoice {
+    table: Table,
+    s3: aws_sdk_s3::Client,
+    bucket: String,
+}
+
+impl Worker for RenderInvoice {
+    const NAME: &'static str = "render-invoice";
+    const GRANTS: &'static [Grant] = &[
+        Grant::table(&["dynamodb:GetItem", "dynamodb:UpdateItem"]),
+        Grant { actions: &["s3:PutObject"], on: Resource::InvoiceBucket },
+    ];
+    type Event = StreamKeys;
+    type Output = BatchFailures;
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        Ok(Self {
+            table: Table::init(boot)?,
+            s3: boot.s3(),
+            bucket: boot.settings.required("PANEL_INVOICE_BUCKET")?.to_owned(),
+        })
+    }
+
+    async fn handle(&self, event: StreamKeys, now: Timestamp) -> Result<BatchFailures, WorkerError> {
+        let mut failures = BatchFailures::default();
+        for (key, sequence_number) in stream_keys(&event) {
+            if !key.sk.starts_with(Prefix::Invoices.text()) {
+                continue;
+            }
+            if let Err(error) = self.render(&key, now).await {
+                tracing::error!(code = "invoice_not_kept", %key, %error, "invoice not drawn");
+                failures.add(sequence_number);
+            }
+        }
+        Ok(failures)
+    }
+}
+
+impl RenderInvoice {
+    async fn render(&self, key: &Key, now: Timestamp) -> Result<(), WorkerError> {
+        let invoice: Option<Invoice> = self.table.get(key).await.map_err(WorkerError::of)?;
+        // Gone, drawn before, or come with a PDF of its own.
+        let Some(invoice) = invoice.filter(|invoice| !invoice.pdf_ready) else { return Ok(()) };
+        // A document is drawn once: the code to transfer by asks for its own total, and only while that is not late. What a
+        // debt comes to on a later day is the portal's to say.
+        let owed = (invoice.due >= local_date(now)).then_some(invoice.total);
+        let pdf = match draw::draw(&invoice, owed) {
+            Ok(pdf) => pdf,
+            Err(error) => {
+                // Trying again draws the same: the record must not hold up those behind it.
+                tracing::error!(code = "invoice_not_drawable", invoice = %invoice.id, %error, "invoice cannot be drawn");
+                return Ok(());
+            }
+        };
+        self.keep(&invoice, pdf).await?;
+        let ready = Update::existing().set("pdf_ready", true);
+        self.table.update(key, ready).await.map_err(WorkerError::of).map(|_| ())
+    }
+
+    async fn keep(&self, invoice: &Invoice, pdf: Vec<u8>) -> Result<(), WorkerError> {
+        meter::count("PutObject", None);
+        let call = self.s3.put_object().bucket(&self.bucket).key(invoice.pdf_key.as_str());
+        let call = call.content_type("application/pdf").body(ByteStream::from(pdf));
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(WorkerError::of(sdk_error(&error))),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `GET, POST /reset-password`: whoever knows a login and its mail address is mailed a one-time password. A stranger
+//! learns nothing from asking, and changes nothing for the owner (S07, S08).
+
+mod page;
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use serde::Serialize;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Email, Login, LoginRecord, Timestamp};
+use shared::grant::Grant;
+use shared::http::{Fields, Format, Incoming, Problem, Reply};
+use shared::mail::{Mail, Outgoing, enqueue, place};
+use shared::password::{OneTime, Passwords};
+use shared::random::{Random, readable};
+use shared::runtime::Endpoint;
+use shared::seal::Sealer;
+use shared::store::{CommitError, Table, Transaction, Update, keys};
+use shared::throttle::{self, Limit};
+use shared::views::Provider;
+
+/// Mails to one account: what is above is not sent, and nobody is told (S07). A try is counted with the address that was
+/// typed, so that a stranger who knows the login alone cannot use up the owner's mails (S06).
+const PER_ACCOUNT: Limit = Limit { action: "reset-account", tries: 3, window_seconds: 24 * 3600 };
+/// Mails to one account at one moment: a second press is the first one's (S24).
+const PER_MOMENT: Limit = Limit { action: "reset-moment", tries: 1, window_seconds: 60 };
+/// Tries from one network, at any account.
+const PER_SOURCE: Limit = Limit { action: "reset-source", tries: 100, window_seconds: 3600 };
+
+/// The function.
+pub struct ResetPassword {
+    table: Table,
+    sealer: Sealer,
+    passwords: Passwords,
+    provider: Provider,
+    random: Arc<dyn Random>,
+}
+
+/// What a client gets, whether the account exists or not.
+#[derive(Debug, Serialize)]
+struct Output {
+    accepted: bool,
+}
+
+struct Input {
+    login: Login,
+    email: Email,
+}
+
+impl Endpoint for ResetPassword {
+    const NAME: &'static str = "reset-password";
+    const GRANTS: &'static [Grant] = &[
+        Grant::table(&["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]),
+        Grant::secret("PANEL_SECRET_SEAL"),
+    ];
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        Ok(Self {
+            table: Table::init(boot)?,
+            sealer: Sealer::init(boot).await?,
+            passwords: Passwords,
+            provider: boot.settings.provider()?,
+            random: boot.random.clone(),
+        })
+    }
+
+    async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        if request.method == http::Method::GET {
+            let page = match request.query("sent") {
+                Some(_) => page::sent(&self.provider, &request),
+                None => page::form(&self.provider, &request, "", "", None),
+            };
+            return Ok(Reply::html(StatusCode::OK, page));
+        }
+        let fields = request.fields(&["login", "email"])?;
+        let (login, email) = (fields.typed("login"), fields.typed("email"));
+        match (self.reset(fields, &request).await, request.format) {
+            (Ok(()), Format::Json) => Reply::json(StatusCode::ACCEPTED, &Output { accepted: true }),
+            (Ok(()), Format::Html) => Reply::see_other(&request.in_chosen_language(page::SENT)),
+            (Err(problem), _) => Reply::refused(&request, problem, |problem| {
+                page::form(&self.provider, &request, &login, &email, Some(problem))
+            }),
+        }
+    }
+}
+
+impl ResetPassword {
+    async fn reset(&self, fields: Fields, request: &Incoming) -> Result<(), Problem> {
+        let input = read(fields)?;
+        throttle::count(&self.table, &PER_SOURCE, &request.source.prefix, request.now).await?;
+        let subject = format!("{} {}", input.login, input.email.normalized());
+        let is_allowed = self.is_allowed(&PER_MOMENT, &subject, request.now).await?
+            && self.is_allowed(&PER_ACCOUNT, &subject, request.now).await?;
+        let record = self.table.get::<LoginRecord>(&keys::login(&input.login)).await?;
+        let one_time = OneTime::new(&*self.random);
+        // A hit and a miss cost one Argon2 run each, as a login does (S08).
+        self.passwords.spend(one_time.secret()).await;
+        let owner = record
+            .filter(|record| record.email.as_ref().is_some_and(|email| email.normalized() == input.email.normalized()));
+        match owner {
+            Some(owner) if is_allowed => self.mail(&owner, &one_time, request.now).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn is_allowed(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<bool, Problem> {
+        Ok(throttle::try_count(&self.table, limit, subject, now).await? <= limit.tries)
+    }
+
+    /// Stores the hash beside the old password, and the mail in the outbox: both or neither.
+    async fn mail(&self, owner: &LoginRecord, one_time: &OneTime, now: Timestamp) -> Result<(), Problem> {
+        let Some(to) = owner.email.clone() else { return Ok(()) };
+        let stored = one_time.stored(now);
+        let cause = format!("reset-{}", readable(&*self.random, 8));
+        let key = place(&owner.subscriber, now, &cause);
+        let sealed = self.sealer.seal(&*self.random, one_time.secret(), &key.to_string()).map_err(Problem::internal)?;
+        let mail = Mail::OneTimePassword { sealed, expires_at: stored.expires_at };
+        let transaction = Transaction::new(&self.table)
+            .update(&keys::credential(&owner.subscriber), Update::existing().set("one_time", &stored));
+        let outgoing = Outgoing { mail, to, at: now, attempts: 0 };
+        match enqueue(transaction, &owner.subscriber, &cause, &outgoing).commit().await {
+            // No credential: a subscriber who cannot log in at all. The answer is the same.
+            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn read(mut fields: Fields) -> Result<Input, Problem> {
+    let login = fields.required("login", Login::parse);
+    let email = fields.required("email", Email::parse);
+    let taken = login.zip(email).map(|(login, email)| Input { login, email });
+    fields.finish(taken)
+}

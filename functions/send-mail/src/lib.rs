@@ -1,0 +1,169 @@
+//! Sends the mails of the outbox: one recipient each, in the recipient's language, at least once and as a rule once.
+
+mod render;
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use aws_sdk_ses::types::RawMessage;
+use shared::boot::{Boot, InitError};
+use shared::domain::{Subscriber, Timestamp};
+use shared::grant::{Grant, Resource};
+use shared::logs::sdk_error;
+use shared::mail::Outgoing;
+use shared::meter;
+use shared::runtime::{BatchFailures, StreamKeys, Worker, WorkerError, stream_keys};
+use shared::seal::Sealer;
+use shared::store::keys::{self, Key, Prefix};
+use shared::store::{Table, Update};
+use shared::views::Provider;
+
+use crate::render::{Rendered, render};
+
+/// How often sending one mail is tried.
+const ATTEMPTS_MAX: u32 = 5;
+/// How many mails are remembered that were sent and are still in the outbox.
+const SENT_MAX: usize = 1000;
+
+/// The function.
+pub struct SendMail {
+    table: Table,
+    sealer: Sealer,
+    ses: aws_sdk_ses::Client,
+    from: String,
+    provider: Provider,
+    public_url: String,
+    /// Mails that were sent and could not be taken out of the outbox: while this process lives they are not sent again.
+    sent: Mutex<BTreeSet<Key>>,
+}
+
+/// Why a mail is not sent, and never will be.
+#[derive(Clone, Copy, Debug)]
+enum Dropped {
+    /// The address is not the subscriber's own any more.
+    NotOwn,
+    /// What it says has expired.
+    Expired,
+    /// It was tried too often.
+    TooOften,
+}
+
+impl Worker for SendMail {
+    const NAME: &'static str = "send-mail";
+    const GRANTS: &'static [Grant] = &[
+        Grant::table(&["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]),
+        Grant::secret("PANEL_SECRET_SEAL"),
+        Grant { actions: &["ses:SendRawEmail"], on: Resource::Mail },
+    ];
+    type Event = StreamKeys;
+    type Output = BatchFailures;
+
+    async fn init(boot: &Boot) -> Result<Self, InitError> {
+        Ok(Self {
+            table: Table::init(boot)?,
+            sealer: Sealer::init(boot).await?,
+            ses: boot.ses(),
+            from: boot.settings.required("PANEL_MAIL_FROM")?.to_owned(),
+            provider: boot.settings.provider()?,
+            public_url: boot.settings.public_url()?.to_owned(),
+            sent: Mutex::default(),
+        })
+    }
+
+    /// What is not sent comes again, and so do those behind it: they are gone from the outbox by then.
+    async fn handle(&self, event: StreamKeys, now: Timestamp) -> Result<BatchFailures, WorkerError> {
+        let mut failures = BatchFailures::default();
+        for (key, sequence_number) in stream_keys(&event) {
+            if !key.sk.starts_with(Prefix::Outbox.text()) {
+                continue;
+            }
+            if let Err(error) = self.deliver(&key, now).await {
+                tracing::error!(code = "mail_not_sent", %key, %error, "mail not sent");
+                failures.add(sequence_number);
+            }
+        }
+        Ok(failures)
+    }
+}
+
+impl SendMail {
+    async fn deliver(&self, key: &Key, now: Timestamp) -> Result<(), WorkerError> {
+        let Some(outgoing) = self.table.get::<Outgoing>(key).await.map_err(WorkerError::of)? else {
+            return Ok(()); // Sent before: the record came twice.
+        };
+        if self.sent().contains(key) {
+            return self.forget(key).await;
+        }
+        let owner = keys::subscriber_of(&key.pk).ok_or_else(|| WorkerError("no subscriber in the key".to_owned()))?;
+        let subscriber: Option<Subscriber> =
+            self.table.get(&keys::subscriber(&owner)).await.map_err(WorkerError::of)?;
+        let rendered = match self.prepare(key, &outgoing, subscriber.as_ref(), now)? {
+            Ok(rendered) => rendered,
+            Err(dropped) => {
+                tracing::error!(%key, ?dropped, "mail dropped");
+                return self.forget(key).await;
+            }
+        };
+        let tried = Update::existing().set("attempts", outgoing.attempts + 1).when("attempts", outgoing.attempts);
+        if !self.table.update(key, tried).await.map_err(WorkerError::of)? {
+            return Err(WorkerError("somebody else is sending it".to_owned()));
+        }
+        self.send(&outgoing, &rendered, now).await?;
+        self.remember(key);
+        self.forget(key).await
+    }
+
+    /// What is sent, if it may be: to the subscriber's own address of this moment and to nobody else (S03).
+    fn prepare(
+        &self,
+        key: &Key,
+        outgoing: &Outgoing,
+        subscriber: Option<&Subscriber>,
+        now: Timestamp,
+    ) -> Result<Result<Rendered, Dropped>, WorkerError> {
+        let Some(subscriber) = subscriber.filter(|subscriber| subscriber.contact.email.as_ref() == Some(&outgoing.to))
+        else {
+            return Ok(Err(Dropped::NotOwn));
+        };
+        if outgoing.attempts >= ATTEMPTS_MAX {
+            return Ok(Err(Dropped::TooOften));
+        }
+        if render::has_expired(&outgoing.mail, now) {
+            return Ok(Err(Dropped::Expired));
+        }
+        let opened = |sealed: &str| self.sealer.open(sealed, &key.to_string());
+        let rendered =
+            render(outgoing, subscriber, &self.provider, &self.public_url, opened).map_err(WorkerError::of)?;
+        Ok(Ok(rendered))
+    }
+
+    async fn send(&self, outgoing: &Outgoing, rendered: &Rendered, now: Timestamp) -> Result<(), WorkerError> {
+        let raw = rendered.raw(&self.from, outgoing.to.as_str(), now).map_err(WorkerError::of)?;
+        let message = RawMessage::builder().data(raw.into()).build().map_err(WorkerError::of)?;
+        meter::count("SendRawEmail", None);
+        let call = self.ses.send_raw_email().source(&self.from).destinations(outgoing.to.as_str()).raw_message(message);
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(WorkerError::of(sdk_error(&error))),
+        }
+    }
+
+    fn remember(&self, key: &Key) {
+        let mut sent = self.sent();
+        if sent.len() >= SENT_MAX {
+            sent.pop_first();
+        }
+        sent.insert(key.clone());
+    }
+
+    async fn forget(&self, key: &Key) -> Result<(), WorkerError> {
+        self.table.delete(key).await.map_err(WorkerError::of)?;
+        self.sent().remove(key);
+        Ok(())
+    }
+
+    fn sent(&self) -> MutexGuard<'_, BTreeSet<Key>> {
+        // A set of keys, whole after every step.
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

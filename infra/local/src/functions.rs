@@ -1,0 +1,24 @@
+//! The functions that are linked into the portal on one machine: one line each.
+//! A function that is in `template.yaml` and not here answers 500, and a test of the workspace says so.
+
+use shared::runtime::Function;
+
+/// All of them.
+pub fn functions() -> Vec<Function> {
+    vec![
+        Function::endpoint::<assets::Assets>(),
+        Function::endpoint::<login::Login>(),
+        Function::endpoint::<logout::Logout>(),
+        Function::endpoint::<reset_password::ResetPassword>(),
+        Function::endpoint::<change_password::ChangePassword>(),
+        Function::endpoint::<home::Home>(),
+        Function::endpoint::<list_invoices::ListInvoices>(),
+        Function::endpoint::<download_invoice::DownloadInvoice>(),
+        Function::endpoint::<list_payments::ListPayments>(),
+        Function::endpoint::<pay::Pay>(),
+        Function::endpoint::<payment_webhook::PaymentWebhook>(),
+        Function::worker::<import_data::ImportData>(),
+        Function::worker::<render_invoice::RenderInvoice>(),
+        Function::worker::<send_mail::SendMail>(),
+    ]
+}

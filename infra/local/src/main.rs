@@ -1,0 +1,4 @@
+//! The portal on one machine: `cargo run`.
+fn main() -> std::process::ExitCode {
+    panel::cli::main()
+}

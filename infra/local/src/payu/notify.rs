@@ -1,0 +1,154 @@
+//! Notifications: signed, sent, and sent again by the provider's table until the merchant answers 200.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+use super::order::OrderStatus;
+use super::signature::{self, Signing};
+use super::store::Notification;
+use super::{Payu, PayuError};
+
+/// When the provider tries: minutes after the first attempt, as its documentation lists them.
+const TABLE_MIN: [u32; 20] =
+    [0, 1, 2, 5, 10, 30, 60, 120, 180, 360, 540, 720, 900, 1080, 1260, 1440, 2160, 2880, 3600, 4320];
+
+/// A notification to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Notice {
+    status: OrderStatus,
+    delay: Duration,
+    signing: Signing,
+    edit: Option<fn(&mut Value)>,
+}
+
+impl Notice {
+    /// One that tells a status, rightly and at once.
+    pub fn of(status: OrderStatus) -> Self {
+        Self { status, delay: Duration::ZERO, signing: Signing::Right, edit: None }
+    }
+
+    /// Held back.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Signed in another way.
+    #[must_use]
+    pub fn signed(mut self, signing: Signing) -> Self {
+        self.signing = signing;
+        self
+    }
+
+    /// With a changed body, signed after the change.
+    #[must_use]
+    pub fn edited(mut self, edit: fn(&mut Value)) -> Self {
+        self.edit = Some(edit);
+        self
+    }
+}
+
+impl Payu {
+    /// Sends a notification, and sends it again until it is taken. Gives the HTTP status of the first answer
+    /// (0: none came, or notifications are off); a notification that is held back is not waited for.
+    pub async fn notify(&self, order_id: &str, notice: Notice) -> Result<u16, PayuError> {
+        let order = self.order(order_id).ok_or_else(|| PayuError::Unknown(order_id.to_owned()))?;
+        if !self.inner.notifications_on.load(Ordering::SeqCst) {
+            return Ok(0);
+        }
+        let url = order.notify_url.ok_or_else(|| PayuError::NoAddress(order_id.to_owned()))?;
+        let mut body = self.body(order_id, notice.status, notice.edit)?.to_string();
+        let signature = signature::header(notice.signing, body.as_bytes(), &self.account().second_key);
+        if notice.signing == Signing::ThenAltered {
+            // Still JSON, and still the same to a person.
+            body.push(' ');
+        }
+        let one = Notification {
+            id: 0,
+            order_id: order_id.to_owned(),
+            status: notice.status,
+            body,
+            signature,
+            answers: Vec::new(),
+            done: false,
+        };
+        let one = self.inner.store.add_notification(one)?;
+        let first = self.schedule(one, url, notice.delay);
+        if notice.delay > Duration::ZERO {
+            return Ok(0);
+        }
+        Ok(first.await.unwrap_or_default())
+    }
+
+    /// Sends what was not taken before a restart.
+    pub(crate) fn resume(&self) {
+        for one in self.sent().into_iter().filter(|one| !one.done) {
+            if let Some(url) = self.order(&one.order_id).and_then(|order| order.notify_url) {
+                // Nobody waits for the first answer.
+                drop(self.schedule(one, url, Duration::ZERO));
+            }
+        }
+    }
+
+    fn schedule(&self, one: Notification, url: String, delay: Duration) -> oneshot::Receiver<u16> {
+        let (answer, first) = oneshot::channel();
+        let payu = self.clone();
+        // What is due at once counts as under way from now on.
+        let work = delay.is_zero().then(|| self.inner.busy.begin());
+        let task = tokio::spawn(async move {
+            tokio::time::sleep(delay).await;
+            let work = work.unwrap_or_else(|| payu.inner.busy.begin());
+            let mut done = payu.attempt(&one, &url, 0, Some(answer)).await;
+            drop(work);
+            for (attempt, minutes) in TABLE_MIN.windows(2).enumerate() {
+                if done {
+                    break;
+                }
+                tokio::time::sleep(payu.inner.options.minute * (minutes[1] - minutes[0])).await;
+                let _work = payu.inner.busy.begin();
+                done = payu.attempt(&one, &url, attempt + 1, None).await;
+            }
+        });
+        let mut tasks = self.inner.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.retain(|task| !task.is_finished());
+        tasks.push(task.abort_handle());
+        first
+    }
+
+    /// Tries once; whether the notification is done with.
+    async fn attempt(&self, one: &Notification, url: &str, attempt: usize, tell: Option<oneshot::Sender<u16>>) -> bool {
+        let mut request = self
+            .inner
+            .options
+            .http
+            .post(url)
+            .header("content-type", "application/json;charset=UTF-8")
+            .header("user-agent", "PayU simulator")
+            .header("authorization", "Basic c2ltdWxhdG9yOnNpbXVsYXRvcg==")
+            .body(one.body.clone());
+        if let Some(signature) = &one.signature {
+            request = request.header("OpenPayu-Signature", signature).header("X-OpenPayU-Signature", signature);
+        }
+        let status = match request.send().await {
+            Ok(response) => response.status().as_u16(),
+            Err(error) => {
+                tracing::debug!(%error, order = one.order_id, "a notification got no answer");
+                0
+            }
+        };
+        let done = status == 200 || attempt + 1 == TABLE_MIN.len();
+        if let Err(error) = self.inner.store.answered(one.id, status, done) {
+            tracing::warn!(%error, "a notification's answer could not be kept");
+        }
+        if let Some(tell) = tell {
+            // The sender of the notification may have gone.
+            let _gone = tell.send(status);
+        }
+        done
+    }
+}

@@ -1,0 +1,114 @@
+//! One order of the payment provider.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OrderStatus {
+    /// Made; nobody has paid yet. Never told in a notification.
+    New,
+    /// The payer has chosen how to pay.
+    Pending,
+    /// Paid, and waits for the merchant to take it.
+    WaitingForConfirmation,
+    /// Paid.
+    Completed,
+    /// Declined or expired.
+    Canceled,
+}
+
+impl OrderStatus {
+    /// As the provider writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "NEW",
+            Self::Pending => "PENDING",
+            Self::WaitingForConfirmation => "WAITING_FOR_CONFIRMATION",
+            Self::Completed => "COMPLETED",
+            Self::Canceled => "CANCELED",
+        }
+    }
+}
+
+impl fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// The provider's id.
+    pub id: String,
+    /// The merchant's id of the attempt.
+    pub ext_order_id: Option<String>,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// In minor units.
+    pub total_amount: u64,
+    /// `PLN`.
+    pub currency: String,
+    /// What the payer reads.
+    pub description: String,
+    /// Where notifications go.
+    pub notify_url: Option<String>,
+    /// Where the payer goes afterwards.
+    pub continue_url: Option<String>,
+    /// When it was made, in milliseconds since 1970.
+    pub created_ms: i64,
+    /// When it can no longer be paid, in milliseconds since 1970.
+    pub expires_ms: i64,
+    /// The provider's id of the payment; longer than 32 bits, as real ones are.
+    pub payment_id: String,
+    /// The request that made it.
+    pub request: Value,
+}
+
+impl Order {
+    /// The order as retrieval and notifications show it.
+    pub(super) fn document(&self, status: OrderStatus) -> Value {
+        let mut order = json!({
+            "orderId": self.id,
+            "orderCreateDate": iso(self.created_ms),
+            "customerIp": self.request["customerIp"],
+            "merchantPosId": self.request["merchantPosId"],
+            "description": self.description,
+            "currencyCode": self.currency,
+            "totalAmount": self.total_amount.to_string(),
+            "products": self.request["products"],
+            "status": status.as_str(),
+        });
+        for (name, value) in [("extOrderId", &self.ext_order_id), ("notifyUrl", &self.notify_url)] {
+            if let Some(value) = value {
+                order[name] = json!(value);
+            }
+        }
+        if self.request["buyer"].is_object() {
+            order["buyer"] = self.request["buyer"].clone();
+        }
+        if status != OrderStatus::New {
+            order["payMethod"] = json!({ "type": "PBL" });
+        }
+        order
+    }
+
+    /// The body of a notification.
+    pub(super) fn notification(&self, status: OrderStatus, now_ms: i64) -> Value {
+        let mut body = json!({ "order": self.document(status) });
+        if status == OrderStatus::Completed {
+            body["localReceiptDateTime"] = json!(iso(now_ms));
+        }
+        body["properties"] = json!([{ "name": "PAYMENT_ID", "value": self.payment_id }]);
+        body
+    }
+}
+
+fn iso(milliseconds: i64) -> String {
+    let moment = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or_default();
+    moment.strftime("%Y-%m-%dT%H:%M:%S.000+00:00").to_string()
+}

@@ -1,0 +1,146 @@
+//! The secrets of this machine: made at the first start, kept where only their owner reads them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shared::random::Random;
+
+use crate::files;
+use crate::payu::PayuAccount;
+
+/// The name of the secret that sessions are signed with.
+pub(super) const SESSION: &str = "panel/session";
+/// The name of the secret that PPPoE passwords are sealed with.
+pub(super) const SEAL: &str = "panel/seal";
+/// The name of the secret of the payment provider.
+pub(super) const PAYU: &str = "panel/payu";
+
+/// The simulator's point of sale.
+const POS_ID: &str = "391777";
+/// The id of the session key.
+const KID: &str = "k1";
+/// What stands before the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7).
+const PKCS8_HEAD: [u8; 16] =
+    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Secrets {
+    session_private_key_pem: String,
+    session_public_keys: String,
+    seal_key: String,
+    payu_client_secret: String,
+    payu_second_key: String,
+}
+
+/// Reads the secrets, or makes them.
+pub(super) fn open(path: Option<&Path>, random: &dyn Random) -> io::Result<Secrets> {
+    if let Some(content) = path.map(files::read).transpose()?.flatten() {
+        return Ok(serde_json::from_slice(&content)?);
+    }
+    let secrets = Secrets::generate(random);
+    if let Some(path) = path {
+        files::write_private(path, &serde_json::to_vec_pretty(&secrets)?)?;
+    }
+    Ok(secrets)
+}
+
+impl Secrets {
+    fn generate(random: &dyn Random) -> Self {
+        let bytes = || {
+            let mut bytes = [0_u8; 32];
+            random.fill(&mut bytes);
+            bytes
+        };
+        let seed = bytes();
+        let public = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
+        Self {
+            session_private_key_pem: pem(&seed),
+            session_public_keys: format!("{KID}:{}", URL_SAFE_NO_PAD.encode(public)),
+            seal_key: STANDARD.encode(bytes()),
+            payu_client_secret: hex::encode(&bytes()[..16]),
+            payu_second_key: hex::encode(&bytes()[..16]),
+        }
+    }
+
+    /// By name, as Secrets Manager gives them.
+    pub(super) fn values(&self) -> BTreeMap<String, String> {
+        let account = self.payu_account();
+        let payu = json!({
+            "client_id": account.client_id,
+            "client_secret": account.client_secret,
+            "second_key": account.second_key,
+        });
+        [
+            (SESSION, json!({ "kid": KID, "private_key_pem": self.session_private_key_pem })),
+            (SEAL, json!({ "key": self.seal_key })),
+            (PAYU, payu),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_string()))
+        .collect()
+    }
+
+    pub(super) fn session_public_keys(&self) -> &str {
+        &self.session_public_keys
+    }
+
+    pub(super) fn payu_account(&self) -> PayuAccount {
+        PayuAccount {
+            pos_id: POS_ID.to_owned(),
+            client_id: POS_ID.to_owned(),
+            client_secret: self.payu_client_secret.clone(),
+            second_key: self.payu_second_key.clone(),
+        }
+    }
+}
+
+fn pem(seed: &[u8; 32]) -> String {
+    let der = [&PKCS8_HEAD[..], seed].concat();
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Counting;
+
+    impl Random for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            for (value, byte) in (0..).zip(bytes) {
+                *byte = value;
+            }
+        }
+    }
+
+    #[test]
+    fn the_session_key_pair_is_the_one_of_its_seed() {
+        let secrets = Secrets::generate(&Counting);
+        // openssl pkey -in key.pem -pubout -outform DER | tail -c 32 | base64
+        assert_eq!(secrets.session_public_keys, "k1:A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg");
+        assert!(
+            secrets
+                .session_private_key_pem
+                .contains("MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f")
+        );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn kept_secrets_are_read_again_and_only_their_owner_may_read_them() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secrets.json");
+        let first = open(Some(&path), &shared::random::SystemRandom).expect("made");
+        let again = open(Some(&path), &shared::random::SystemRandom).expect("read");
+        assert_eq!(first.values(), again.values());
+        let mode = std::fs::metadata(&path).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

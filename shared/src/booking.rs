@@ -1,0 +1,56 @@
+//! Booking money, decided purely: what a payment or a charge does to a subscriber.
+
+use crate::domain::{
+    Balance, Charge, Date, Money, MoneyError, Restriction, RestrictionChange, Subscriber, Timestamp, settle,
+};
+use crate::store::Update;
+
+/// What booking leaves behind.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Booking {
+    /// The balance afterwards.
+    pub balance: Balance,
+    /// The restriction afterwards.
+    pub restriction: Option<Restriction>,
+    /// The line of the restriction history, where booking lifted one.
+    pub lifted: Option<RestrictionChange>,
+}
+
+impl Booking {
+    /// The change of the subscriber's item, held to the version it was decided upon.
+    #[must_use]
+    pub fn update(&self, subscriber: &Subscriber) -> Update {
+        Update::existing()
+            .set("balance", self.balance)
+            .set_or_remove("restriction", self.restriction)
+            .set("version", subscriber.version + 1)
+            .when("version", subscriber.version)
+    }
+}
+
+/// Books a payment. What is overdue afterwards decides about a restriction: once nothing is, it is lifted.
+/// `newest` are the charges, newest first, as far as they reach. Errors: two currencies, out of range.
+pub fn book_payment(
+    subscriber: &Subscriber,
+    amount: Money,
+    newest: &[Charge],
+    today: Date,
+    now: Timestamp,
+) -> Result<Booking, MoneyError> {
+    let balance = subscriber.balance.credit(amount)?;
+    let overdue = settle(balance, newest, today)?.overdue;
+    let lifted = subscriber.restriction.filter(|_| overdue.is_zero()).map(|restriction| RestrictionChange {
+        at: now,
+        from: Some(restriction.level),
+        to: None,
+        owed: balance.owed(),
+    });
+    let restriction = if lifted.is_some() { None } else { subscriber.restriction };
+    Ok(Booking { balance, restriction, lifted })
+}
+
+/// Books a charge. Errors: two currencies, out of range.
+pub fn book_charge(subscriber: &Subscriber, amount: Money) -> Result<Booking, MoneyError> {
+    let balance = subscriber.balance.debit(amount)?;
+    Ok(Booking { balance, restriction: subscriber.restriction, lifted: None })
+}

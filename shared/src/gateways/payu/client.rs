@@ -1,0 +1,189 @@
+//! Calls to `PayU`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::HeaderMap;
+use reqwest::{RequestBuilder, Response, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Mutex;
+
+use super::super::{
+    CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway,
+};
+use super::wire::{CreateAnswer, CreateOrder, LookUpAnswer};
+use super::{PayuConfig, signature, wire};
+use crate::boot::{Boot, InitError};
+use crate::clock::Clock;
+use crate::domain::{Gateway, Timestamp};
+use crate::meter;
+use crate::secret::Secret;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+const CALL_TIMEOUT: Duration = Duration::from_secs(8);
+/// The largest answer that is read.
+const ANSWER_BYTES_MAX: usize = 256 * 1024;
+/// A token is renewed this long before it ends.
+const TOKEN_MARGIN_SECONDS: i64 = 120;
+
+/// A point of sale at `PayU`.
+pub struct Payu {
+    config: PayuConfig,
+    http: reqwest::Client,
+    clock: Arc<dyn Clock>,
+    token: Mutex<Option<(Secret, Timestamp)>>,
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: Secret,
+    expires_in: i64,
+}
+
+impl Payu {
+    /// Reads the configuration. Nothing is called yet.
+    pub async fn init(boot: &Boot) -> Result<Self, InitError> {
+        let config = PayuConfig::init(boot).await?;
+        // One provider of cryptography in the process; a second call finds the first one's and is no error.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            // An order is answered with 302 and its number in the body: following it would lose the number.
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(CALL_TIMEOUT)
+            .https_only(config.url.scheme() == "https")
+            .build();
+        let http = http.map_err(|error| InitError::Secret { name: "PayU".to_owned(), reason: error.to_string() })?;
+        Ok(Self { config, http, clock: boot.clock.clone(), token: Mutex::new(None) })
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.config.url.as_str().trim_end_matches('/'))
+    }
+
+    /// The cached token, or a new one.
+    async fn token(&self, fresh: bool) -> Result<Secret, GatewayError> {
+        let mut cached = self.token.lock().await;
+        let now = self.clock.now();
+        if let Some((token, until)) = cached.as_ref()
+            && !fresh
+            && now < *until
+        {
+            return Ok(token.clone());
+        }
+        let secret = &self.config.secret;
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &secret.client_id),
+            ("client_secret", secret.client_secret.expose()),
+        ];
+        let request = self.http.post(self.address("/pl/standard/user/oauth/authorize")).form(&form);
+        let (status, body) = send("PayU authorize", request).await?;
+        if !status.is_success() {
+            return Err(GatewayError::Unavailable(format!("no token: {status}")));
+        }
+        let answer: TokenAnswer = parse(&body)?;
+        let lives = jiff::SignedDuration::from_secs((answer.expires_in - TOKEN_MARGIN_SECONDS).max(0));
+        let until = now.saturating_add(lives).unwrap_or(now);
+        *cached = Some((answer.access_token.clone(), until));
+        Ok(answer.access_token)
+    }
+
+    /// A call with the token; once more with a new one where the old one is refused.
+    async fn authorized(
+        &self,
+        name: &'static str,
+        request: impl Fn() -> RequestBuilder,
+    ) -> Result<(StatusCode, Vec<u8>), GatewayError> {
+        let token = self.token(false).await?;
+        let (status, body) = send(name, request().bearer_auth(token.expose())).await?;
+        if status != StatusCode::UNAUTHORIZED {
+            return Ok((status, body));
+        }
+        let token = self.token(true).await?;
+        send(name, request().bearer_auth(token.expose())).await
+    }
+}
+
+impl PaymentGateway for Payu {
+    fn gateway(&self) -> Gateway {
+        Gateway::Payu
+    }
+
+    fn merchant(&self) -> &str {
+        &self.config.pos_id
+    }
+
+    async fn create(&self, order: &NewOrder) -> Result<CreatedOrder, GatewayError> {
+        let body = CreateOrder::new(order, &self.config.pos_id);
+        let request = || self.http.post(self.address("/api/v2_1/orders")).json(&body);
+        let (status, body) = self.authorized("PayU create", request).await?;
+        if status.is_server_error() {
+            return Err(GatewayError::Unavailable(format!("create: {status}")));
+        }
+        let answer: CreateAnswer = parse(&body)?;
+        let code = answer.status.status_code.as_str();
+        if code == "ERROR_ORDER_NOT_UNIQUE" {
+            return Err(GatewayError::Duplicate);
+        }
+        if !matches!(code, "SUCCESS" | "WARNING_CONTINUE_REDIRECT" | "WARNING_CONTINUE_3DS" | "WARNING_CONTINUE_CVV") {
+            let literal = answer.status.code_literal.unwrap_or_default();
+            return Err(GatewayError::Refused(format!("create: {status} {code} {literal}")));
+        }
+        match (answer.order_id, answer.redirect_uri) {
+            (Some(order), Some(pay_url)) if self.config.is_pay_url(&pay_url) => Ok(CreatedOrder { order, pay_url }),
+            _ => Err(GatewayError::Refused("create: no page to pay at on a host of PayU's".to_owned())),
+        }
+    }
+
+    async fn look_up(&self, order: &str) -> Result<Option<OrderReport>, GatewayError> {
+        let id = percent_encoding::utf8_percent_encode(order, percent_encoding::NON_ALPHANUMERIC);
+        let address = self.address(&format!("/api/v2_1/orders/{id}"));
+        let (status, body) = self.authorized("PayU order", || self.http.get(&address)).await?;
+        if status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        if !status.is_success() {
+            return Err(GatewayError::Unavailable(format!("order: {status}")));
+        }
+        let answer: LookUpAnswer = parse(&body)?;
+        let found = answer.orders.into_iter().next();
+        let report = found
+            .map(|order| order.report().ok_or_else(|| GatewayError::Unavailable("order: unknown status".to_owned())));
+        report.transpose()
+    }
+
+    fn read(&self, headers: &HeaderMap, body: &[u8]) -> Result<Notification, NotificationError> {
+        let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let signature = match (header("openpayu-signature"), header("x-openpayu-signature")) {
+            (Some(one), Some(other)) if one != other => return Err(NotificationError::Signature),
+            (one, other) => one.or(other).ok_or(NotificationError::Signature)?,
+        };
+        let secret = &self.config.secret;
+        let keys: Vec<Secret> =
+            [Some(&secret.second_key), secret.other_second_key.as_ref()].into_iter().flatten().cloned().collect();
+        signature::verify(signature, body, &keys)?;
+        wire::read(body)
+    }
+}
+
+/// Sends a call and reads its answer, of a bounded size.
+async fn send(name: &'static str, request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), GatewayError> {
+    meter::count(name, None);
+    let failed = |error: reqwest::Error| GatewayError::Unavailable(format!("{name}: {}", error.without_url()));
+    let mut answer: Response = request.send().await.map_err(failed)?;
+    let status = answer.status();
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(failed)? {
+        body.extend_from_slice(&chunk);
+        if body.len() > ANSWER_BYTES_MAX {
+            return Err(GatewayError::Unavailable(format!("{name}: an answer of more than {ANSWER_BYTES_MAX} bytes")));
+        }
+    }
+    Ok((status, body))
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, GatewayError> {
+    serde_json::from_slice(body).map_err(|_| GatewayError::Unavailable("an answer that cannot be read".to_owned()))
+}

@@ -1,0 +1,86 @@
+//! The session cookie: one, strict, and gone with its record (S10).
+
+use crate::domain::Session;
+
+/// The name of the session cookie. Over plain http on localhost a browser takes no `__Host-` cookie.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CookieName {
+    /// `__Host-session`, over https.
+    Host,
+    /// `session`, over http on localhost alone.
+    Plain,
+}
+
+impl CookieName {
+    /// The name under a public address.
+    pub fn of(public_url: &str) -> Self {
+        if public_url.starts_with("https://") { Self::Host } else { Self::Plain }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Host => "__Host-session",
+            Self::Plain => "session",
+        }
+    }
+
+    const fn secure(self) -> &'static str {
+        match self {
+            Self::Host => "; Secure",
+            Self::Plain => "",
+        }
+    }
+}
+
+/// The `Set-Cookie` of a new session. It lives no longer than the session's record.
+pub fn set_cookie(name: CookieName, token: &str) -> String {
+    let age_seconds = Session::ABSOLUTE_HOURS * 3600;
+    format!("{}={token}; Path=/; Max-Age={age_seconds}; HttpOnly; SameSite=Lax{}", name.name(), name.secure())
+}
+
+/// The `Set-Cookie` that takes it away.
+pub fn clear_cookie(name: CookieName) -> String {
+    format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name.name(), name.secure())
+}
+
+/// The value of the session cookie among the `Cookie` headers; a name that comes twice counts as none.
+pub fn cookie_value(headers: &http::HeaderMap, name: CookieName) -> Option<&str> {
+    let mut found = None;
+    for header in headers.get_all(http::header::COOKIE) {
+        for pair in header.to_str().ok()?.split(';') {
+            if let Some((key, value)) = pair.trim().split_once('=')
+                && key == name.name()
+                && found.replace(value).is_some()
+            {
+                return None;
+            }
+        }
+    }
+    found.filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s10_the_cookie_is_bound_to_host_https_and_the_life_of_the_record() {
+        assert_eq!(
+            set_cookie(CookieName::of("https://panel.example"), "t"),
+            "__Host-session=t; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(
+            set_cookie(CookieName::of("http://localhost:8080"), "t"),
+            "session=t; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax"
+        );
+    }
+
+    #[test]
+    fn a_cookie_that_comes_twice_is_none() {
+        let mut headers = http::HeaderMap::new();
+        headers.append("cookie", "a=1; session=x".parse().expect("a header"));
+        assert_eq!(cookie_value(&headers, CookieName::Plain), Some("x"));
+        headers.append("cookie", "session=y".parse().expect("a header"));
+        assert_eq!(cookie_value(&headers, CookieName::Plain), None);
+    }
+}

@@ -1,0 +1,197 @@
+//! The fields of a body: JSON or a form, with every fault named at its field.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{FieldError, Problem};
+use crate::domain::ParseError;
+use crate::secret::Secret;
+
+/// The fields that came, and the faults found so far. A function takes what it needs, then calls [`Fields::finish`].
+pub struct Fields {
+    values: BTreeMap<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+/// Names alone: a value may be a password (S27).
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.values.keys()).finish()
+    }
+}
+
+/// A value that was taken, or nothing where its fault has been noted.
+pub type Checked<T> = Option<T>;
+
+const FIELDS_MAX: usize = 64;
+
+impl Fields {
+    /// Reads a JSON object. Fields outside `known` are faults. Error: no JSON object.
+    pub fn from_json(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        let values: UniqueMap = serde_json::from_slice(body).map_err(|_| Problem::bad_request())?;
+        Self::new(values.0, &values.1, known)
+    }
+
+    /// Reads a form. A field that comes twice is a fault. Error: no UTF-8.
+    pub fn from_form(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        let decoded: Vec<u8> = percent_encoding::percent_decode(body).collect();
+        std::str::from_utf8(&decoded).map_err(|_| Problem::bad_request())?;
+        let mut values = BTreeMap::new();
+        let mut repeated = Vec::new();
+        for (name, value) in form_urlencoded::parse(body).take(FIELDS_MAX + 1) {
+            if values.insert(name.clone().into_owned(), Value::String(value.into_owned())).is_some() {
+                repeated.push(name.into_owned());
+            }
+        }
+        Self::new(values, &repeated, known)
+    }
+
+    fn new(values: BTreeMap<String, Value>, repeated: &[String], known: &[&str]) -> Result<Self, Problem> {
+        if values.len() + repeated.len() > FIELDS_MAX {
+            return Err(Problem::bad_request());
+        }
+        let unknown = values.keys().filter(|name| !known.contains(&name.as_str()));
+        let mut errors: Vec<FieldError> =
+            unknown.map(|name| FieldError { field: short(name), code: "unknown_field" }).collect();
+        errors.extend(repeated.iter().map(|name| FieldError { field: short(name), code: "repeated_field" }));
+        Ok(Self { values, errors })
+    }
+
+    /// Notes a fault.
+    pub fn fault(&mut self, field: &str, code: &'static str) {
+        self.errors.push(FieldError { field: field.to_owned(), code });
+    }
+
+    /// Takes a field that must be there, through its parser.
+    pub fn required<T>(&mut self, field: &str, parse: impl Fn(&str) -> Result<T, ParseError>) -> Checked<T> {
+        match self.text(field)? {
+            Some(text) if !text.trim().is_empty() => self.parsed(field, &text, parse),
+            _ => {
+                self.fault(field, "required");
+                None
+            }
+        }
+    }
+
+    /// Takes a field that may be missing or empty, through its parser.
+    pub fn optional<T>(&mut self, field: &str, parse: impl Fn(&str) -> Result<T, ParseError>) -> Checked<Option<T>> {
+        match self.text(field)? {
+            Some(text) if !text.trim().is_empty() => self.parsed(field, &text, parse).map(Some),
+            _ => Some(None),
+        }
+    }
+
+    /// Takes a secret that must be there, as it was typed: blanks count.
+    pub fn secret(&mut self, field: &str) -> Checked<Secret> {
+        match self.text(field)? {
+            Some(text) if !text.is_empty() => Some(Secret::new(text)),
+            _ => {
+                self.fault(field, "required");
+                None
+            }
+        }
+    }
+
+    /// What was typed into a field, to show it again: empty where nothing was, and without what nobody can type.
+    pub fn typed(&self, field: &str) -> String {
+        let text = self.values.get(field).and_then(Value::as_str).unwrap_or_default();
+        text.chars().filter(|c| !c.is_control()).collect()
+    }
+
+    /// Ends the reading. Error: every fault found.
+    pub fn finish<T>(self, taken: Option<T>) -> Result<T, Problem> {
+        match taken {
+            Some(taken) if self.errors.is_empty() => Ok(taken),
+            _ => Err(Problem::invalid_input(self.errors)),
+        }
+    }
+
+    fn text(&mut self, field: &str) -> Checked<Option<String>> {
+        match self.values.get(field) {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::String(text)) if text.contains('\0') => {
+                self.fault(field, "control_character");
+                None
+            }
+            Some(Value::String(text)) => Some(Some(text.clone())),
+            Some(_) => {
+                self.fault(field, "wrong_type");
+                None
+            }
+        }
+    }
+
+    fn parsed<T>(&mut self, field: &str, text: &str, parse: impl Fn(&str) -> Result<T, ParseError>) -> Checked<T> {
+        parse(text).map_err(|error| self.fault(field, error.code)).ok()
+    }
+}
+
+/// The first of a field's name: a client may have sent any length of it.
+fn short(name: &str) -> String {
+    name.chars().take(64).collect()
+}
+
+/// A JSON object that tells which names came twice: `serde_json` alone would keep the last one silently.
+struct UniqueMap(BTreeMap<String, Value>, Vec<String>);
+
+impl<'de> serde::Deserialize<'de> for UniqueMap {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = UniqueMap;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<UniqueMap, A::Error> {
+                let mut seen = UniqueMap(BTreeMap::new(), Vec::new());
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if seen.0.insert(name.clone(), value).is_some() {
+                        seen.1.push(name);
+                    }
+                }
+                Ok(seen)
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Email, Login};
+
+    fn faults(body: &str) -> Vec<(String, &'static str)> {
+        let mut fields = Fields::from_json(body.as_bytes(), &["login", "email"]).expect("an object");
+        let login = fields.required("login", Login::parse);
+        let email = fields.required("email", Email::parse);
+        let problem = fields.finish(login.zip(email)).expect_err("a fault");
+        problem.errors.into_iter().map(|error| (error.field, error.code)).collect()
+    }
+
+    #[test]
+    fn every_fault_is_named_at_its_field_at_once() {
+        assert_eq!(
+            faults(r#"{"login":1,"email":"x"}"#),
+            [("login".into(), "wrong_type"), ("email".into(), "email_invalid")]
+        );
+        assert_eq!(
+            faults(r#"{"login":"a\u0000b","email":" "}"#),
+            [("login".into(), "control_character"), ("email".into(), "required")]
+        );
+        assert_eq!(faults(r#"{"login":"a","email":"a@b.pl","x":1}"#), [("x".into(), "unknown_field")]);
+        assert_eq!(faults(r#"{"login":"a","login":"b","email":"a@b.pl"}"#), [("login".into(), "repeated_field")]);
+    }
+
+    #[test]
+    fn a_form_of_broken_utf8_is_refused() {
+        assert!(Fields::from_form(b"login=%ff%fe", &["login"]).is_err());
+        assert!(Fields::from_form(b"login=a&%zz=1&login", &["login"]).is_ok());
+        assert!(Fields::from_json(b"[1]", &[]).is_err());
+        assert!(Fields::from_json(b"{", &[]).is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! HTTP in and out: a request is parsed once into [`Incoming`], a function answers with [`Reply`] or [`Problem`],
+//! and both become what a browser or a JSON client reads.
+
+mod accept;
+mod cookies;
+mod fields;
+mod headers;
+mod incoming;
+mod origin;
+mod problem;
+mod reader;
+mod reply;
+
+pub use accept::{Format, takes_gzip};
+pub use cookies::{CookieName, clear_cookie, cookie_value, set_cookie};
+pub use fields::{Checked, Fields};
+pub use headers::{SecurityHeaders, asset_headers};
+pub use incoming::{BodyLimit, Incoming, Source};
+pub use origin::check_origin;
+pub use problem::{FieldError, Problem};
+pub use reader::Reader;
+pub use reply::Reply;

@@ -1,0 +1,45 @@
+//! Making sessions.
+
+use std::sync::Arc;
+
+use super::token::Signer;
+use crate::boot::{Boot, InitError};
+use crate::domain::{Session, SessionId, SessionState, SubscriberId, Timestamp};
+use crate::http::Problem;
+use crate::random::Random;
+use crate::store::{Transaction, keys};
+
+/// Makes sessions: a new id each time, on login and on every rise in privilege (S11).
+pub struct Minter {
+    signer: Signer,
+    random: Arc<dyn Random>,
+}
+
+impl Minter {
+    /// Reads the private key.
+    pub async fn init(boot: &Boot) -> Result<Self, InitError> {
+        Ok(Self { signer: Signer::init(boot).await?, random: boot.random.clone() })
+    }
+
+    /// A new session and its token. It lives once [`write`] is committed.
+    pub fn mint(
+        &self,
+        subscriber: &SubscriberId,
+        state: SessionState,
+        epoch: u64,
+        now: Timestamp,
+    ) -> Result<(Session, String), Problem> {
+        let id = SessionId::new(&*self.random);
+        let subscriber = subscriber.clone();
+        let session = Session { subscriber, hash: id.hash(), state, epoch, created_at: now, seen_at: now };
+        let token = self.signer.sign(&session, id).map_err(Problem::internal)?;
+        Ok((session, token))
+    }
+
+    /// Adds the session's record to a transaction.
+    #[must_use]
+    pub fn write(transaction: Transaction, session: &Session) -> Transaction {
+        let key = keys::session(&session.subscriber, &session.hash);
+        transaction.insert_until(&key, session, session.expires_at())
+    }
+}

@@ -1,0 +1,9 @@
+//! Who is calling: the token names a session, the session's record decides.
+
+mod gate;
+mod mint;
+mod token;
+
+pub use gate::{Sessions, Visit};
+pub use mint::Minter;
+pub use token::{Claims, TokenError, Verifier};

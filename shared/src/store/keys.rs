@@ -1,0 +1,190 @@
+//! Every key of the table `portal`. No other module makes one, so that what is read or written by a subscriber
+//! starts with that subscriber by construction (S01, S04).
+
+use crate::domain::{
+    ChargeId, ContractId, Date, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PaymentId, Period, ServiceId,
+    SubscriberId, Timestamp,
+};
+
+/// The key of an item.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Key {
+    /// The partition.
+    pub pk: String,
+    /// The place in it.
+    pub sk: String,
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.pk, self.sk)
+    }
+}
+
+/// What the sort keys of one kind start with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Prefix {
+    /// Invoices, in order of issue.
+    Invoices,
+    /// Charges, in order of period.
+    Charges,
+    /// Payments and attempts.
+    Payments,
+    /// The ledger, in order of booking.
+    Ledger,
+    /// Outgoing mails.
+    Outbox,
+}
+
+impl Prefix {
+    /// The text.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Invoices => "INV#",
+            Self::Charges => "CHG#",
+            Self::Payments => "PAY#",
+            Self::Ledger => "LED#",
+            Self::Outbox => "OUT#",
+        }
+    }
+}
+
+/// The partition of a subscriber.
+pub fn partition(id: &SubscriberId) -> String {
+    format!("SUB#{id}")
+}
+
+/// The subscriber that a partition belongs to.
+pub fn subscriber_of(pk: &str) -> Option<SubscriberId> {
+    SubscriberId::parse(pk.strip_prefix("SUB#")?).ok()
+}
+
+fn of(id: &SubscriberId, sk: impl Into<String>) -> Key {
+    Key { pk: partition(id), sk: sk.into() }
+}
+
+/// The subscriber.
+pub fn subscriber(id: &SubscriberId) -> Key {
+    of(id, "SUB")
+}
+
+/// The credential.
+pub fn credential(id: &SubscriberId) -> Key {
+    of(id, "CRED")
+}
+
+/// Whom a login belongs to.
+pub fn login(login: &Login) -> Key {
+    Key { pk: format!("LOGIN#{login}"), sk: "LOGIN".to_owned() }
+}
+
+/// Credential and subscriber of nobody: what is read where a login belongs to no one.
+pub fn of_nobody() -> [Key; 2] {
+    ["CRED", "SUB"].map(|sk| Key { pk: "NOBODY".to_owned(), sk: sk.to_owned() })
+}
+
+/// A session, by the hash of its id.
+pub fn session(id: &SubscriberId, hash: &str) -> Key {
+    of(id, format!("SES#{hash}"))
+}
+
+/// A contract.
+pub fn contract(id: &SubscriberId, contract: &ContractId) -> Key {
+    of(id, format!("CON#{contract}"))
+}
+
+/// A service, below its contract.
+pub fn service(id: &SubscriberId, contract: &ContractId, service: &ServiceId) -> Key {
+    of(id, format!("CON#{contract}#{service}"))
+}
+
+/// An invoice of a day.
+pub fn invoice(id: &SubscriberId, issued: Date, invoice: &InvoiceId) -> Key {
+    of(id, format!("INV#{issued}#{invoice}"))
+}
+
+/// A charge of a period.
+pub fn charge(id: &SubscriberId, period: Period, charge: &ChargeId) -> Key {
+    of(id, format!("CHG#{period}#{charge}"))
+}
+
+/// A payment or an attempt at one.
+pub fn payment(id: &SubscriberId, payment: &PaymentId) -> Key {
+    of(id, format!("PAY#{payment}"))
+}
+
+/// An entry of the ledger.
+pub fn ledger(id: &SubscriberId, at: Timestamp, entry: &LedgerId) -> Key {
+    of(id, format!("LED#{}#{entry}", moment(at)))
+}
+
+/// A host.
+pub fn host(id: &SubscriberId, host: &HostId) -> Key {
+    of(id, format!("HST#{host}"))
+}
+
+/// Whom a PPPoE login belongs to.
+pub fn pppoe_login(login: &str) -> Key {
+    Key { pk: format!("PPP#{login}"), sk: "PPP".to_owned() }
+}
+
+/// A notice.
+pub fn notice(id: &SubscriberId, at: Timestamp, notice: &NoticeId) -> Key {
+    of(id, format!("NTC#{}#{notice}", moment(at)))
+}
+
+/// A line of the restriction history. `cause` is what changed it, such as a payment.
+pub fn restriction_change(id: &SubscriberId, at: Timestamp, cause: &str) -> Key {
+    of(id, format!("RST#{}#{cause}", moment(at)))
+}
+
+/// An outgoing mail. `tail` tells two of one moment apart.
+pub fn outbox(id: &SubscriberId, at: Timestamp, tail: &str) -> Key {
+    of(id, format!("OUT#{}#{tail}", moment(at)))
+}
+
+/// The mark of what was imported under a record's id, such as `inv_1`, see [`super::ImportMarker`].
+pub fn import_marker(id: &SubscriberId, record_id: &str) -> Key {
+    of(id, format!("IMP#{record_id}"))
+}
+
+/// An item of a subscriber whose sort key a marker names.
+pub fn marked(id: &SubscriberId, place: &str) -> Key {
+    of(id, place)
+}
+
+/// An event of a payment provider.
+pub fn event(gateway: Gateway, event: &str) -> Key {
+    Key { pk: format!("EVT#{}#{event}", gateway.name()), sk: "EVT".to_owned() }
+}
+
+/// A window in which an action of a subject is counted. The subject is always in the key (S06).
+pub fn rate(action: &str, subject: &str, window: i64) -> Key {
+    Key { pk: format!("RATE#{action}#{subject}#{window}"), sk: "RATE".to_owned() }
+}
+
+/// A moment of fixed width, so that keys sort by time: `2026-11-23T12:00:00.000Z`.
+fn moment(at: Timestamp) -> String {
+    format!("{at:.3}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_in_keys_sort_by_time() {
+        let at = |text: &str| moment(text.parse().expect("a time"));
+        assert_eq!(at("2026-11-23T12:00:00Z"), "2026-11-23T12:00:00.000Z");
+        assert!(at("2026-11-23T12:00:00.9Z") < at("2026-11-23T12:00:01Z"));
+    }
+
+    #[test]
+    fn s01_what_is_a_subscribers_lies_in_that_subscribers_partition() {
+        let id = SubscriberId::parse("sub_1").expect("an id");
+        assert_eq!(subscriber(&id).pk, "SUB#sub_1");
+        assert_eq!(session(&id, "x").pk, "SUB#sub_1");
+        assert_eq!(subscriber_of("SUB#sub_1"), Some(id));
+        assert_eq!(subscriber_of("LOGIN#jan"), None);
+    }
+}

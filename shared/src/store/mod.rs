@@ -1,0 +1,16 @@
+//! The table `portal`: keys in one module, items as types, one conditional transaction a decision.
+
+pub mod cursor;
+mod error;
+pub mod keys;
+mod marker;
+mod single;
+mod table;
+mod transaction;
+mod update;
+
+pub use error::StoreError;
+pub use marker::ImportMarker;
+pub use table::{Item, Page, Table, parse};
+pub use transaction::{CommitError, ITEMS_MAX, Transaction};
+pub use update::Update;

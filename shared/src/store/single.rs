@@ -1,0 +1,55 @@
+//! Writes of one item by itself: where nothing else must happen with it, and a repetition by the SDK does no harm.
+//! What must be written exactly once goes into a [`super::Transaction`], whose token makes a repetition no second write.
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+
+use super::keys::Key;
+use super::table::{TTL, Table, key_item, units};
+use super::{StoreError, Update};
+use crate::meter;
+
+impl Table {
+    /// Adds to a counter and gives the sum. The item goes away by itself at `expires_at` (seconds since 1970).
+    pub async fn add(&self, key: &Key, step: i64, expires_at: i64) -> Result<i64, StoreError> {
+        let call = self.client.update_item().table_name(&self.name).set_key(Some(key_item(key)));
+        let call = call.update_expression("ADD #count :step SET #ttl = :ttl");
+        let call = call.expression_attribute_names("#count", "count").expression_attribute_names("#ttl", TTL);
+        let call = call.expression_attribute_values(":step", AttributeValue::N(step.to_string()));
+        let call = call.expression_attribute_values(":ttl", AttributeValue::N(expires_at.to_string()));
+        let call = call.return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew);
+        let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = call.send().await.map_err(StoreError::of)?;
+        meter::count("UpdateItem", units(answer.consumed_capacity()));
+        let count = answer.attributes.as_ref().and_then(|item| item.get("count")).and_then(|value| value.as_n().ok());
+        count.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::Damaged(key.to_string()))
+    }
+
+    /// Changes one item, if its condition holds; says whether it did.
+    pub async fn update(&self, key: &Key, update: Update) -> Result<bool, StoreError> {
+        let call = update.into_call(self.client.update_item()).table_name(&self.name).set_key(Some(key_item(key)));
+        let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        match call.send().await {
+            Ok(answer) => {
+                meter::count("UpdateItem", units(answer.consumed_capacity()));
+                Ok(true)
+            }
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                meter::count("UpdateItem", None);
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::of(error)),
+        }
+    }
+
+    /// Takes one item away, whether it is there or not.
+    pub async fn delete(&self, key: &Key) -> Result<(), StoreError> {
+        let call = self.client.delete_item().table_name(&self.name).set_key(Some(key_item(key)));
+        let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = call.send().await.map_err(StoreError::of)?;
+        meter::count("DeleteItem", units(answer.consumed_capacity()));
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! What a browser gets: the frame of a page and the parts it is made of. Every page works without script, under a
+//! policy that allows neither inline script nor inline style; `maud` escapes whatever is put in.
+//!
+//! `cargo run -p shared --example gallery -- DIR` writes pages that show each part in use.
+
+#![expect(clippy::needless_pass_by_value, reason = "a part takes what it is made of, and calls read as the page does")]
+
+mod assets;
+mod form;
+mod format;
+mod icon;
+mod lists;
+mod notice;
+mod page;
+mod parts;
+mod pay_form;
+mod provider;
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+pub use assets::{Asset, FAVICON, STYLESHEET, assets};
+pub use form::{Field, FieldKind, errors_summary, field, form, hidden, submit, submit_quiet};
+pub use format::{date, moment, money, period};
+pub use lists::{Column, definitions, empty, pager, table};
+pub use notice::{Tone, notice, pill};
+pub use page::{Frame, Section, page, problem_page};
+pub use parts::{
+    SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_plain, copyable, page_header, part,
+    progress, sum_card,
+};
+pub use pay_form::{pay_form, pay_or_why_not};
+pub use provider::Provider;
+pub use refusal::refusal;

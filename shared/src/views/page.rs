@@ -1,0 +1,169 @@
+//! The frame of a page.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::{FAVICON, Provider, STYLESHEET, button_link, icon};
+use crate::domain::Language;
+use crate::i18n::Texts;
+use crate::tr;
+
+/// Which entry of the navigation is here.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Section {
+    /// None of them.
+    None,
+    /// The home page.
+    Home,
+    /// Invoices.
+    Invoices,
+    /// Payments.
+    Payments,
+    /// The password.
+    Password,
+}
+
+/// What a page stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The language.
+    pub texts: Texts,
+    /// Who runs the portal.
+    pub provider: &'a Provider,
+    /// The title, in the window and nowhere else: the page says its own.
+    pub title: &'a str,
+    /// The name of who is logged in: they get the navigation and the way out. Without it the page is public.
+    pub subscriber: Option<&'a str>,
+    /// Which entry of the navigation is here.
+    pub section: Section,
+    /// The path of this page, for the language links of a public one; none where it is empty.
+    pub path: &'a str,
+    /// Seconds after which the page loads itself again.
+    pub refresh_seconds: Option<u8>,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of a page that anybody may see.
+    pub const fn public(texts: Texts, provider: &'a Provider, title: &'a str, path: &'a str) -> Self {
+        Self { texts, provider, title, subscriber: None, section: Section::None, path, refresh_seconds: None }
+    }
+
+    /// The frame of a page for a subscriber, by name.
+    pub const fn private(
+        texts: Texts,
+        provider: &'a Provider,
+        title: &'a str,
+        subscriber: &'a str,
+        section: Section,
+    ) -> Self {
+        Self { texts, provider, title, subscriber: Some(subscriber), section, path: "", refresh_seconds: None }
+    }
+}
+
+/// A whole document.
+pub fn page(frame: &Frame<'_>, body: Markup) -> Markup {
+    let texts = frame.texts;
+    html! {
+        (DOCTYPE)
+        html lang=(texts.language().tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                @if let Some(seconds) = frame.refresh_seconds {
+                    meta http-equiv="refresh" content=(seconds);
+                }
+                title { (frame.title) " · " (frame.provider.name) }
+                link rel="stylesheet" href=(STYLESHEET);
+                link rel="icon" type="image/svg+xml" href=(FAVICON);
+            }
+            body.open[frame.subscriber.is_none()] {
+                a.skip href="#main" { (tr!(texts, "skip-to-content")) }
+                header.top {
+                    a.brand href="/" { (icon::mark()) span { (frame.provider.name) } }
+                    @match frame.subscriber {
+                        Some(name) => { (navigation(frame)) (way_out(texts, name)) }
+                        None if frame.path.is_empty() => {}
+                        None => (languages(frame)),
+                    }
+                }
+                main #main tabindex="-1" { (body) }
+                (footer(frame))
+            }
+        }
+    }
+}
+
+/// A page about a problem: what happened, and where to go from here.
+pub fn problem_page(frame: &Frame<'_>, status: u16, title: &str, detail: Option<&str>) -> Markup {
+    let texts = frame.texts;
+    let (href, label) = match status {
+        401 => ("/login", tr!(texts, "to-login")),
+        _ => ("/", tr!(texts, "to-home")),
+    };
+    let body = html! {
+        div.lone {
+            p.code { (tr!(texts, "problem-code", status = u32::from(status))) }
+            h1 { (title) }
+            @if let Some(detail) = detail { p.lead { (detail) } }
+            p { (button_link(href, &label)) }
+        }
+    };
+    page(frame, body)
+}
+
+fn navigation(frame: &Frame<'_>) -> Markup {
+    let texts = frame.texts;
+    let entries = [
+        (Section::Home, "/", tr!(texts, "nav-home")),
+        (Section::Invoices, "/invoices", tr!(texts, "nav-invoices")),
+        (Section::Payments, "/payments", tr!(texts, "nav-payments")),
+        (Section::Password, "/password", tr!(texts, "nav-password")),
+    ];
+    html! {
+        nav aria-label=(tr!(texts, "nav-label")) {
+            ul {
+                @for (section, href, label) in entries {
+                    li { a href=(href) aria-current=[(section == frame.section).then_some("page")] { (label) } }
+                }
+            }
+        }
+    }
+}
+
+fn way_out(texts: Texts, name: &str) -> Markup {
+    html! {
+        form.out method="post" action="/logout" {
+            span.who { (name) }
+            button type="submit" { (tr!(texts, "log-out")) }
+        }
+    }
+}
+
+fn languages(frame: &Frame<'_>) -> Markup {
+    let texts = frame.texts;
+    html! {
+        nav.languages aria-label=(tr!(texts, "languages-label")) {
+            @for language in Language::ALL.into_iter().filter(|language| *language != texts.language()) {
+                @let tag = language.tag();
+                a href={ (frame.path) "?lang=" (tag) } hreflang=(tag) lang=(tag) { (own_name(language)) }
+            }
+        }
+    }
+}
+
+/// What a language calls itself.
+fn own_name(language: Language) -> String {
+    tr!(Texts::of(language), "language-name")
+}
+
+fn footer(frame: &Frame<'_>) -> Markup {
+    let provider = frame.provider;
+    let dialled: String = provider.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    html! {
+        footer.end {
+            span { (tr!(frame.texts, "footer-help")) }
+            @if !provider.phone.is_empty() { a href={ "tel:" (dialled) } { (provider.phone) } }
+            @if !provider.email.is_empty() { a href={ "mailto:" (provider.email) } { (provider.email) } }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The one next step of somebody who owes: pay, or what is missing before they can.
+
+use maud::{Markup, html};
+
+use super::{Provider, Tone, form, hidden, notice, submit};
+use crate::domain::OnlinePayment;
+use crate::i18n::Texts;
+use crate::tr;
+
+/// The button that starts a payment of all that is owed. `key` makes a second press the same payment (S24).
+pub fn pay_form(texts: Texts, key: &str) -> Markup {
+    form("/payments", html! { (hidden("idempotency_key", key)) (submit(&tr!(texts, "pay-button"))) })
+}
+
+/// Why a subscriber cannot pay online, and what to do about each reason. Nothing where they can.
+pub fn pay_or_why_not(texts: Texts, provider: &Provider, online: OnlinePayment) -> Markup {
+    let OnlinePayment::Closed { needs_electronic_invoices, needs_cash_payments_off } = online else {
+        return html! {};
+    };
+    let reasons = html! {
+        ul {
+            @if needs_electronic_invoices { li { (tr!(texts, "pay-needs-electronic-invoices")) } }
+            @if needs_cash_payments_off { li { (tr!(texts, "pay-needs-cash-off")) } }
+        }
+        p { (tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken())) }
+    };
+    notice(Tone::Info, &tr!(texts, "pay-closed-title"), reasons)
+}

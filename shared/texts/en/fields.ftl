@@ -1,0 +1,32 @@
+# What is wrong with a field and how to put it right. Keys are made from codes: field-<code>.
+
+field-required = This field is needed.
+field-blank = Fill in this field.
+field-too-long = This text is too long. Shorten it a little.
+field-too-short = This text is too short.
+field-control-character = There are invisible characters in it. Type the text instead of pasting it.
+field-wrong-type = We expect another kind of value here.
+field-unknown-field = We don’t know this field.
+field-repeated-field = This field came more than once.
+
+field-login-invalid = Check the login: it is the name or number from your contract.
+field-email-invalid = Enter an e-mail address, such as anna@example.com.
+field-phone-invalid = Enter a phone number, such as 600 700 800.
+field-tax-id-invalid = Check the NIP: it has 10 digits, and one of them does not fit.
+field-account-number-invalid = Check the account number: it has 26 digits, and one of them does not fit.
+field-post-code-invalid = Enter a post code, such as 00-950.
+field-id-invalid = This identifier has the wrong form.
+field-period-invalid = Enter a year and a month, such as 2026-11.
+field-mac-invalid = Enter a MAC address, such as 00:1a:2b:3c:4d:5e.
+
+field-password-too-short = This password is too short. Add a few characters, or one more word.
+field-password-too-long = This password is too long. Shorten it a little.
+field-password-too-common = This is one of the most guessed passwords. Think of another.
+field-password-contains-login = The password must not contain your login.
+field-password-same = You already have this password. Think of a new one.
+field-password-wrong = This is not your current password.
+field-passwords-differ = The passwords differ. Type the new one again.
+
+field-cursor-invalid = This link no longer works. Start the list from the beginning.
+field-gateway-unknown = We don’t know this payment operator.
+field-key-invalid = This form is out of date. Reload the page and send it again.

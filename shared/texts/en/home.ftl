@@ -1,0 +1,23 @@
+# The home page.
+
+restriction-limited = Speed limited
+restriction-suspended = Internet suspended
+
+home-title = Home
+home-greeting = Hello, { $name }
+home-owed = To pay
+home-credit = In credit
+home-all-paid = All paid
+home-due = Due on { $date }
+home-overdue = Overdue: { $sum }
+home-overdue-since = since { $date }
+home-restricted-since = Since { $since }.
+home-restricted-until-paid = Pay what is overdue, and full speed is back within a few minutes.
+home-transfer = Bank transfer
+home-transfer-account = Your own account number to pay to:
+home-last-invoice = Latest invoice
+home-invoice-number = Number
+home-invoice-issued = Issued
+home-invoice-total = Amount
+home-invoice-due = Due
+home-invoice-pdf = Download PDF

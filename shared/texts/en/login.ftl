@@ -1,0 +1,9 @@
+# Logging in.
+
+login-title = Log in
+login-lead = { $provider }: invoices, payments and settings in one place.
+login-login = Login
+login-hint = You will find it on your contract.
+login-password = Password
+login-button = Log in
+login-forgotten = I forgot my password

@@ -1,0 +1,62 @@
+# Problems: the title says what happened, the detail what to do now.
+# Keys are made from codes: problem-<code>-title and, where needed, problem-<code>-detail.
+
+problem-bad-request-title = We don’t understand this request
+problem-bad-request-detail = Go back to the previous page and try again.
+
+problem-not-found-title = There is no such page here
+problem-not-found-detail = The address may have changed, or there is a typo in it.
+
+problem-body-too-large-title = That is too much at once
+problem-body-too-large-detail = Shorten what you are sending and try again.
+
+problem-unsupported-media-type-title = We don’t know this data format
+problem-unsupported-media-type-detail = We take forms and JSON, both in UTF-8.
+
+problem-not-acceptable-title = We can’t answer in this format
+problem-not-acceptable-detail = We can answer with an HTML page or a JSON document.
+
+problem-unauthenticated-title = Please log in first
+problem-unauthenticated-detail = After a longer break we log you out, so that nobody else looks into your account.
+
+problem-must-change-password-title = Set your own password first
+problem-must-change-password-detail = The password from the message works only once. Set a new one and everything else opens up.
+
+problem-cross-origin-title = We did not accept this form
+problem-cross-origin-detail = It seems to come from another site. Open the panel and fill it in here.
+
+problem-too-many-requests-title = Too many tries at once
+problem-too-many-requests-detail = Wait a quarter of an hour and try again.
+
+problem-conflict-title = Something has changed meanwhile
+problem-conflict-detail = Reload the page and try again.
+
+problem-internal-title = Something broke on our side
+problem-internal-detail = We are sorry. Try again in a moment, and if that does not help, let us know.
+
+problem-unavailable-title = The panel is taking a short break
+problem-unavailable-detail = Try again in a minute.
+
+problem-invalid-input-title = The form needs fixing
+problem-invalid-input-detail = Correct the marked fields and send it again.
+
+problem-login-failed-title = We couldn’t log you in
+problem-login-failed-detail = The login or the password is not right. Check that Caps Lock is off.
+
+problem-invoice-being-prepared-title = This invoice is being prepared
+problem-invoice-being-prepared-detail = Look in again in a minute, it should be ready to download by then.
+
+problem-payment-not-open-title = Online payment is not switched on yet
+problem-payment-not-open-detail = It works with electronic invoices and without cash payments. The payments page says what is missing.
+
+problem-nothing-owed-title = You have nothing to pay
+problem-nothing-owed-detail = Everything is paid. Thank you!
+
+problem-gateway-unavailable-title = The payment operator is not answering
+problem-gateway-unavailable-detail = No money was taken. Try again in a few minutes.
+
+problem-payment-in-doubt-title = We are checking your previous payment
+problem-payment-in-doubt-detail = We don’t know yet whether it has started. Wait a few minutes, so that you don’t pay twice.
+
+problem-signature-invalid-title = The signature does not hold
+problem-signature-invalid-detail = We take only notifications that the payment provider has signed.

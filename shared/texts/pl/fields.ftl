@@ -1,0 +1,32 @@
+# Co jest nie tak z polem i jak to naprawić. Klucze powstają z kodów: field-<kod>.
+
+field-required = To pole jest potrzebne.
+field-blank = Uzupełnij to pole.
+field-too-long = Ten tekst jest za długi. Skróć go trochę.
+field-too-short = Ten tekst jest za krótki.
+field-control-character = Są tu znaki, których nie widać. Wpisz tekst ręcznie, zamiast go wklejać.
+field-wrong-type = Spodziewamy się tu innej wartości.
+field-unknown-field = Nie znamy tego pola.
+field-repeated-field = To pole przyszło więcej niż raz.
+
+field-login-invalid = Sprawdź login: to nazwa lub numer z umowy.
+field-email-invalid = Wpisz adres e-mail, na przykład anna@example.pl.
+field-phone-invalid = Wpisz numer telefonu, na przykład 600 700 800.
+field-tax-id-invalid = Sprawdź NIP: ma 10 cyfr, a któraś z nich się nie zgadza.
+field-account-number-invalid = Sprawdź numer konta: ma 26 cyfr, a któraś z nich się nie zgadza.
+field-post-code-invalid = Wpisz kod pocztowy, na przykład 00-950.
+field-id-invalid = Ten identyfikator ma niewłaściwą postać.
+field-period-invalid = Wpisz rok i miesiąc, na przykład 2026-11.
+field-mac-invalid = Wpisz adres MAC, na przykład 00:1a:2b:3c:4d:5e.
+
+field-password-too-short = To hasło jest za krótkie. Dodaj kilka znaków albo jeszcze jedno słowo.
+field-password-too-long = To hasło jest za długie. Skróć je trochę.
+field-password-too-common = To jedno z najczęściej zgadywanych haseł. Wymyśl inne.
+field-password-contains-login = Hasło nie może zawierać loginu.
+field-password-same = To hasło już masz. Wymyśl nowe.
+field-password-wrong = To nie jest Twoje obecne hasło.
+field-passwords-differ = Hasła się różnią. Wpisz nowe hasło jeszcze raz.
+
+field-cursor-invalid = Ten odnośnik już nie działa. Zacznij listę od początku.
+field-gateway-unknown = Nie znamy tego operatora płatności.
+field-key-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij go ponownie.

@@ -1,0 +1,23 @@
+# Strona główna.
+
+restriction-limited = Prędkość ograniczona
+restriction-suspended = Internet wstrzymany
+
+home-title = Start
+home-greeting = Dzień dobry, { $name }
+home-owed = Do zapłaty
+home-credit = Nadpłata
+home-all-paid = Wszystko opłacone
+home-due = Termin płatności: { $date }
+home-overdue = Po terminie: { $sum }
+home-overdue-since = od { $date }
+home-restricted-since = Od { $since }.
+home-restricted-until-paid = Po wpłacie zaległej kwoty przywrócimy pełną prędkość w kilka minut.
+home-transfer = Zwykły przelew
+home-transfer-account = Twój własny numer konta do wpłat:
+home-last-invoice = Ostatnia faktura
+home-invoice-number = Numer
+home-invoice-issued = Wystawiona
+home-invoice-total = Kwota
+home-invoice-due = Termin płatności
+home-invoice-pdf = Pobierz PDF

@@ -1,0 +1,9 @@
+# Logowanie.
+
+login-title = Zaloguj się
+login-lead = { $provider }: faktury, płatności i ustawienia w jednym miejscu.
+login-login = Login
+login-hint = Znajdziesz go na umowie.
+login-password = Hasło
+login-button = Zaloguj się
+login-forgotten = Nie pamiętam hasła

@@ -1,0 +1,62 @@
+# Problemy: tytuł mówi, co się stało, szczegół – co teraz zrobić.
+# Klucze powstają z kodów: problem-<kod>-title i, jeśli trzeba, problem-<kod>-detail.
+
+problem-bad-request-title = Nie rozumiemy tego zapytania
+problem-bad-request-detail = Wróć do poprzedniej strony i spróbuj jeszcze raz.
+
+problem-not-found-title = Nie ma tu takiej strony
+problem-not-found-detail = Adres mógł się zmienić albo wkradła się literówka.
+
+problem-body-too-large-title = To za dużo naraz
+problem-body-too-large-detail = Skróć to, co wysyłasz, i spróbuj jeszcze raz.
+
+problem-unsupported-media-type-title = Nie znamy tego formatu danych
+problem-unsupported-media-type-detail = Przyjmujemy formularze i JSON, oba w UTF-8.
+
+problem-not-acceptable-title = Nie umiemy odpowiedzieć w tym formacie
+problem-not-acceptable-detail = Możemy odpowiedzieć stroną HTML albo dokumentem JSON.
+
+problem-unauthenticated-title = Najpierw się zaloguj
+problem-unauthenticated-detail = Po dłuższej przerwie wylogowujemy, żeby nikt inny nie zajrzał na Twoje konto.
+
+problem-must-change-password-title = Najpierw ustaw własne hasło
+problem-must-change-password-detail = Hasło z wiadomości działa tylko raz. Ustaw nowe, a reszta panelu się otworzy.
+
+problem-cross-origin-title = Nie przyjęliśmy tego formularza
+problem-cross-origin-detail = Wygląda na to, że przyszedł z innej strony. Otwórz panel i wypełnij go tutaj.
+
+problem-too-many-requests-title = Za dużo prób naraz
+problem-too-many-requests-detail = Odczekaj kilkanaście minut i spróbuj jeszcze raz.
+
+problem-conflict-title = Coś się w międzyczasie zmieniło
+problem-conflict-detail = Odśwież stronę i spróbuj jeszcze raz.
+
+problem-internal-title = Coś się u nas zepsuło
+problem-internal-detail = Przepraszamy. Spróbuj za chwilę, a jeśli to nie pomoże, daj nam znać.
+
+problem-unavailable-title = Panel ma krótką przerwę
+problem-unavailable-detail = Spróbuj ponownie za minutę.
+
+problem-invalid-input-title = Formularz wymaga poprawek
+problem-invalid-input-detail = Popraw zaznaczone pola i wyślij go ponownie.
+
+problem-login-failed-title = Nie udało się zalogować
+problem-login-failed-detail = Login lub hasło się nie zgadza. Sprawdź, czy nie jest włączony Caps Lock.
+
+problem-invoice-being-prepared-title = Ta faktura jest w przygotowaniu
+problem-invoice-being-prepared-detail = Zajrzyj tu za minutę, powinna być już gotowa do pobrania.
+
+problem-payment-not-open-title = Płatność online nie jest jeszcze włączona
+problem-payment-not-open-detail = Działa przy fakturach elektronicznych i bez rozliczeń gotówką. Na stronie płatności piszemy, czego brakuje.
+
+problem-nothing-owed-title = Nie masz nic do zapłaty
+problem-nothing-owed-detail = Wszystko jest opłacone. Dziękujemy!
+
+problem-gateway-unavailable-title = Operator płatności nie odpowiada
+problem-gateway-unavailable-detail = Nic nie zostało pobrane. Spróbuj ponownie za kilka minut.
+
+problem-payment-in-doubt-title = Sprawdzamy poprzednią płatność
+problem-payment-in-doubt-detail = Nie wiemy jeszcze, czy się rozpoczęła. Odczekaj kilka minut, żeby nie zapłacić dwa razy.
+
+problem-signature-invalid-title = Podpis się nie zgadza
+problem-signature-invalid-detail = Przyjmujemy tylko powiadomienia podpisane przez operatora płatności.

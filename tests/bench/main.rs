@@ -1,0 +1,37 @@
+//! How much the portal on one machine takes: `cargo bench -p portal-tests --bench portal` prints tables in Markdown.
+//!
+//! The portal is this program once more, as a child, so that its processor time is told apart from that of the load.
+//! Nothing here fails because of a time. `PANEL_BENCH_SUBSCRIBERS` makes the large portal smaller or larger.
+
+#![expect(clippy::print_stdout, reason = "the tables are the product")]
+#![expect(clippy::cast_precision_loss, reason = "counts and times of a benchmark fit a double")]
+
+mod load;
+mod people;
+mod portal;
+mod seed;
+mod tables;
+
+use std::process::ExitCode;
+
+/// Set for the child.
+const CHILD: &str = "PANEL_BENCH_CHILD";
+const SMALL: usize = 100;
+const LARGE: usize = 100_000;
+
+fn main() -> ExitCode {
+    if std::env::var_os(CHILD).is_some() {
+        return panel::cli::main();
+    }
+    let wanted = std::env::var("PANEL_BENCH_SUBSCRIBERS").ok();
+    let large = wanted.and_then(|number| number.parse().ok()).unwrap_or(LARGE);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let small = portal::Portal::start(SMALL).await;
+        tables::actions(&small).await;
+        let large = portal::Portal::start(large).await;
+        tables::growth(&small, &large).await;
+    });
+    ExitCode::SUCCESS
+}

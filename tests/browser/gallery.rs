@@ -1,0 +1,102 @@
+//! Every page in every state, in both languages: none scrolls sideways, none has a fault, and each can be looked at.
+
+use portal_tests::{Person, World};
+use serde_json::json;
+use shared::domain::Language;
+
+use crate::people::{ahead, at_length, in_arrears, in_time, login_words, new_here, write_payments};
+use crate::pictures::looks;
+use crate::visitor::Visitor;
+use crate::walk::{Scripts, walk};
+
+#[test]
+fn every_polish_page_fits_a_phone_and_a_desk_by_day_and_by_night() {
+    walk(Scripts::Allowed, async |world, visitor| gallery(world, visitor, Language::Pl).await);
+}
+
+#[test]
+fn every_english_page_fits_a_phone_and_a_desk_by_day_and_by_night() {
+    walk(Scripts::Allowed, async |world, visitor| gallery(world, visitor, Language::En).await);
+}
+
+async fn gallery(world: &World, visitor: &Visitor, language: Language) {
+    visitor.chromium.cdp("Network.enable", json!({})).await;
+    let headers = json!({ "headers": { "Accept-Language": language.tag() } });
+    visitor.chromium.cdp("Network.setExtraHTTPHeaders", headers).await;
+    let people = [
+        ("arrears", in_arrears("anna", language)),
+        ("cash", in_time("zofia", language)),
+        ("ahead", ahead("piotr", language)),
+        ("new", new_here("ewa", language)),
+        ("long", at_length("konstantynopolitanczykowianeczka", language)),
+    ];
+    public_pages(visitor, language).await;
+    for (name, person) in &people {
+        person.write(&world.table).await;
+        write_payments(person, &world.table).await;
+        visitor.logs_in(person, login_words(language)).await;
+        for (page, path) in [("home", "/"), ("invoices", "/invoices"), ("payments", "/payments")] {
+            visitor.opens(path).await;
+            looks(visitor, language, &format!("{page}-{name}")).await;
+        }
+    }
+    let [(_, anna), .., (_, ewa), _] = &people;
+    password_pages(visitor, language).await;
+    let password = world.one_time_password(ewa).await;
+    visitor.logs_in(&Person { password, ..ewa.clone() }, login_words(language)).await;
+    looks(visitor, language, "password-must").await;
+    visitor.logs_in(anna, login_words(language)).await;
+    payment_pages(world, visitor, language, anna).await;
+}
+
+async fn public_pages(visitor: &Visitor, language: Language) {
+    visitor.opens("/login").await;
+    looks(visitor, language, "login").await;
+    visitor.presses_in_vain(login_words(language)[2], 422).await;
+    looks(visitor, language, "login-empty").await;
+    visitor.fills("Login", "anna").await;
+    visitor.fills(login_words(language)[1], "wrong").await;
+    visitor.presses_in_vain(login_words(language)[2], 401).await;
+    looks(visitor, language, "login-refused").await;
+    visitor.opens("/reset-password").await;
+    looks(visitor, language, "reset").await;
+    visitor.opens("/reset-password?sent=1").await;
+    looks(visitor, language, "reset-sent").await;
+}
+
+async fn password_pages(visitor: &Visitor, language: Language) {
+    visitor.opens("/password").await;
+    looks(visitor, language, "password").await;
+    let button = ["Zapisz nowe hasło", "Save the new password"][usize::from(language == Language::En)];
+    visitor.presses_in_vain(button, 422).await;
+    looks(visitor, language, "password-empty").await;
+    visitor.opens("/password?changed=1").await;
+    looks(visitor, language, "password-changed").await;
+    visitor.opens_in_vain("/invoices/inv_nobody/pdf", 404).await;
+    looks(visitor, language, "not-found").await;
+}
+
+/// A payment that waits, one that was declined, and one that is booked.
+async fn payment_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
+    let button = ["Zapłać online", "Pay online"][usize::from(language == Language::En)];
+    let payu = world.portal.payu();
+    for (name, pays) in [("canceled", false), ("paid", true)] {
+        visitor.opens("/payments").await;
+        visitor.presses(button).await;
+        let order = payu.orders().remove(0);
+        let back = order.continue_url.clone().expect("a way back").replace(world.portal.url(), "");
+        visitor.opens(&back).await;
+        if pays {
+            looks(visitor, language, "payment-waiting").await;
+        }
+        let told = if pays { payu.pay(&order.id).await } else { payu.cancel(&order.id).await };
+        assert_eq!(told.expect("told"), 200);
+        visitor.opens(&back).await;
+        looks(visitor, language, &format!("payment-{name}")).await;
+    }
+    assert!(world.subscriber(person).await.restriction.is_none());
+    visitor.opens("/").await;
+    looks(visitor, language, "home-paid").await;
+    visitor.opens("/payments").await;
+    looks(visitor, language, "payments-paid").await;
+}

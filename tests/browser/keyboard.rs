@@ -1,0 +1,124 @@
+//! Everything is reached with a keyboard, and one sees where one is.
+
+use serde_json::Value;
+use shared::domain::Language;
+
+use crate::people::{in_arrears, named};
+use crate::visitor::Visitor;
+use crate::walk::{Scripts, walk};
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+
+/// Where the keyboard is: the words there, and whether one sees it: in the window, with a ring that stands out.
+const FOCUS: &str = "
+    const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
+    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    const inside = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+    return [here.id || (here.ariaLabel ?? here.innerText).trim(), here.tagName, ring && inside];";
+
+#[test]
+fn somebody_without_a_mouse_logs_in_and_pays() {
+    walk(Scripts::Allowed, async |world, anna| {
+        let person = in_arrears("anna", Language::Pl);
+        person.write(&world.table).await;
+        anna.opens("/login").await;
+        is_on(anna, "f-login").await;
+        types(anna, &person.login).await;
+        types(anna, TAB).await;
+        is_on(anna, "f-password").await;
+        types(anna, &person.password).await;
+        types(anna, TAB).await;
+        is_on(anna, "Zaloguj się").await;
+        goes_on(anna).await;
+        anna.is_at("/").await;
+
+        types(anna, TAB).await;
+        is_on(anna, "Przejdź do treści").await;
+        types(anna, ENTER).await;
+        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        types(anna, TAB).await;
+        is_on(anna, "Zapłać online").await;
+        goes_on(anna).await;
+        anna.reads("SYMULATOR").await;
+        types(anna, TAB).await;
+        is_on(anna, "Zapłać · Pay").await;
+        goes_on(anna).await;
+        anna.reads("Dziękujemy, płatność zaksięgowana").await;
+    });
+}
+
+#[test]
+fn every_stop_of_the_keyboard_is_seen_and_comes_in_the_order_of_reading() {
+    walk(Scripts::Allowed, async |world, anna| {
+        let person = in_arrears("anna", Language::Pl);
+        person.write(&world.table).await;
+        anna.logs_in(&person, crate::people::login_words(Language::Pl)).await;
+        let stops = [
+            "Przejdź do treści",
+            "Bliski Internet",
+            "Start",
+            "Faktury",
+            "Płatności",
+            "Hasło",
+            "Wyloguj się",
+            "Zapłać online",
+            "Pobierz PDF",
+            "+48 22 555 01 23",
+            "biuro@example.pl",
+        ];
+        for stop in stops {
+            types(anna, TAB).await;
+            is_on(anna, stop).await;
+        }
+    });
+}
+
+#[test]
+fn what_is_wrong_with_a_form_takes_the_focus_and_leads_to_its_field() {
+    walk(Scripts::Allowed, async |world, jan| {
+        let person = named("jan", "Jan Kowalski", Language::Pl);
+        person.write(&world.table).await;
+        jan.opens("/login").await;
+        jan.presses_in_vain("Zaloguj się", 422).await;
+        is_in_an_alert(jan, "2 rzeczy wymagają poprawki").await;
+        types(jan, TAB).await;
+        types(jan, TAB).await;
+        is_on(jan, "Hasło: To pole jest potrzebne.").await;
+        types(jan, ENTER).await;
+        jan.waits_until("the field", async || focus(jan).await[0] == "f-password").await;
+
+        jan.fills("Login", &person.login).await;
+        jan.fills("Hasło", "nie to").await;
+        jan.presses_in_vain("Zaloguj się", 401).await;
+        is_in_an_alert(jan, "Nie udało się zalogować").await;
+        assert_eq!(jan.field("Login").await.prop("value").await.expect("a value").as_deref(), Some("jan"));
+        assert_eq!(jan.field("Hasło").await.prop("value").await.expect("a value").as_deref(), Some(""));
+    });
+}
+
+async fn types(visitor: &Visitor, keys: &str) {
+    visitor.client().active_element().await.expect("a place").send_keys(keys).await.expect("typed");
+}
+
+/// Presses Enter, and is on another page then.
+async fn goes_on(visitor: &Visitor) {
+    let before = visitor.client().find(fantoccini::Locator::Css("html")).await.expect("a page");
+    types(visitor, ENTER).await;
+    visitor.waits_for_another_page(before).await;
+}
+
+async fn focus(visitor: &Visitor) -> Value {
+    visitor.runs(FOCUS).await
+}
+
+async fn is_on(visitor: &Visitor, name: &str) {
+    let focus = focus(visitor).await;
+    assert!(focus[0] == name && focus[2] == true, "on {focus}, not seen on {name:?}");
+}
+
+async fn is_in_an_alert(visitor: &Visitor, title: &str) {
+    let here = "const here = document.activeElement; return here.role === 'alert' ? here.innerText : here.tagName";
+    let text = visitor.runs(here).await;
+    assert!(text.as_str().is_some_and(|text| text.starts_with(title)), "in {text}");
+}

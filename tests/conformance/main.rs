@@ -1,0 +1,10 @@
+//! Holds `template.yaml` against the code, and the repository against its own rules.
+
+mod bounds;
+mod functions;
+mod hygiene;
+mod readme;
+mod rights;
+mod sources;
+mod support;
+mod variables;

@@ -1,0 +1,209 @@
+//! Nothing secret is told in logs, problems or `Debug` (S27): canaries go through the whole story, and none is heard.
+
+use std::fmt::Write as _;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use panel::cloud::MailFault;
+use portal_tests::{Answer, Client, Person, World, charge};
+use shared::domain::Email;
+use tracing::dispatcher::{self, Dispatch};
+
+const EMAIL: &str = "kanarek.adres@example.pl";
+const OTHER_EMAIL: &str = "kanarek.obcy@example.pl";
+const TYPED: &str = "kanarek typowany zle";
+const SECOND: &str = "kanarek haslo drugie";
+const THIRD: &str = "kanarek haslo trzecie";
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+
+    /// Listens to everything from debug up, whoever says it.
+    fn listener(&self) -> Dispatch {
+        let log = self.clone();
+        let format = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_ansi(false);
+        Dispatch::new(format.with_writer(move || log.clone()).finish())
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Runs a story with every thread of it listened to: other tests of this process keep their own silence.
+fn listened(log: &Log, story: impl Future<Output = Vec<String>>) -> Vec<String> {
+    let on_thread = log.listener();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .on_thread_start(move || std::mem::forget(dispatcher::set_default(&on_thread)))
+        .build()
+        .expect("a runtime");
+    let _here = dispatcher::set_default(&log.listener());
+    runtime.block_on(story)
+}
+
+/// What a client was refused with, which must not hold what it sent.
+#[derive(Default)]
+struct Refusals(String);
+
+impl Refusals {
+    fn note(&mut self, answer: Answer) -> Answer {
+        assert!(answer.status < 500, "{answer:?}");
+        if answer.status >= 400 {
+            self.0.push_str(&answer.body);
+            write!(self.0, "{:?}", answer.headers).expect("memory");
+        }
+        answer
+    }
+}
+
+async fn token(refusals: &mut Refusals, client: &mut Client, password: &str) -> String {
+    let answer = client.post("/login", &[("login", "anna"), ("password", password)]).await;
+    refusals.note(answer).expect(200).json()["token"].as_str().expect("a token").to_owned()
+}
+
+/// The story with secrets of every kind; gives those that were made on the way.
+async fn story(refusals: &mut Refusals) -> Vec<String> {
+    let mut anna = Person::new("anna").owing(&[charge(11, 6990)]);
+    anna.subscriber.contact.email = Some(Email::parse(EMAIL).expect("an address"));
+    let world = World::of(&[&anna]).await;
+    world.portal.drain().await.expect("drawn");
+    let mut secrets = vec![anna.password.clone()];
+
+    let wrong = world.app().post("/login", &[("login", "anna"), ("password", TYPED)]).await;
+    let _ = refusals.note(wrong).expect(401);
+    let twice = format!("{{\"login\":\"anna\",\"password\":\"{TYPED}\",\"password\":\"{TYPED}\"}}").into_bytes();
+    let _ = refusals.note(world.app().post_raw("/login", "application/json", twice).await).expect(422);
+    let broken = format!("{{\"password\":\"{TYPED}\"").into_bytes();
+    let _ = refusals.note(world.app().post_raw("/login", "application/json", broken).await).expect(400);
+    let refused = world.browser().post("/login", &[("login", "a b"), ("password", TYPED)]).await;
+    let _ = refusals.note(refused).expect(422);
+
+    let first = token(refusals, &mut world.app(), &anna.password).await;
+    let mut app = world.app().bearing(&first);
+    let address = refusals.note(app.get("/invoices/inv_11-2026/pdf").await).expect(302).location().to_owned();
+    secrets.push(
+        address.split("X-Amz-Signature=").nth(1).and_then(|rest| rest.get(..64)).expect("a signature").to_owned(),
+    );
+    for path in ["/", "/payments", "/payments/pay_1", "/invoices?after=x"] {
+        let _ = refusals.note(app.get(path).await);
+    }
+    let _ = refusals.note(app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await).expect(200);
+    let order = world.portal.payu().orders().remove(0);
+    assert_eq!(world.portal.payu().pay(&order.id).await.expect("an order"), 200);
+    let forged = world.app().with("openpayu-signature", "signature=00;algorithm=MD5;sender=x");
+    let _ = refusals.note(forged.clone().post("/webhooks/payu", &[("password", TYPED)]).await).expect(400);
+
+    let reset = [("login", "anna"), ("email", OTHER_EMAIL)];
+    let _ = refusals.note(world.app().post("/reset-password", &reset).await).expect(202);
+    // What SES says of an address that it does not take names the address.
+    world.portal.mailbox().fail_next([MailFault::Rejected, MailFault::Throttled, MailFault::LostAnswer]);
+    let _ =
+        refusals.note(world.app().post("/reset-password", &[("login", "anna"), ("email", EMAIL)]).await).expect(202);
+    let mailed = mailed(&world).await;
+    let once = token(refusals, &mut world.app(), &mailed).await;
+    let mut app = world.app().bearing(&once);
+    let short = app.post("/password", &[("new_password", "kanarek x"), ("repeat_password", SECOND)]).await;
+    let _ = refusals.note(short).expect(422);
+    let set = refusals.note(app.post("/password", &[("new_password", SECOND)]).await).expect(200).json();
+    let second = set["token"].as_str().expect("a token").to_owned();
+    let mut app = world.app().bearing(&second);
+    let changed = app.post("/password", &[("current_password", SECOND), ("new_password", THIRD)]).await;
+    let third = refusals.note(changed).expect(200).json()["token"].as_str().expect("a token").to_owned();
+    let _ = refusals.note(app.get("/").await).expect(401);
+    let _ = refusals.note(world.app().bearing(&format!("{third}x")).get("/").await).expect(401);
+    let _ = refusals.note(world.app().bearing(&third).post("/logout", &[]).await).expect(204);
+    let cookie = world.browser().post("/login", &[("login", "anna"), ("password", THIRD)]).await.expect(303);
+    secrets.push(cookie.header("set-cookie").split(['=', ';']).nth(1).expect("a cookie").to_owned());
+    world.portal.drain().await.expect("sent");
+
+    secrets.push(mailed.chars().filter(char::is_ascii_alphanumeric).collect());
+    secrets.extend([mailed, first, once, second, third]);
+    secrets.extend(kept(&world).await);
+    secrets
+}
+
+async fn mailed(world: &World) -> String {
+    world.portal.drain().await.expect("sent");
+    let text = world.portal.mailbox().newest_to(EMAIL).and_then(|mail| mail.text).expect("a mail");
+    text.lines().find_map(|line| line.strip_prefix("    ")).expect("a password").trim().to_owned()
+}
+
+/// The portal's own secrets, and hashes as they are stored.
+async fn kept(world: &World) -> Vec<String> {
+    let mut kept = Vec::new();
+    for variable in ["PANEL_SECRET_SESSION", "PANEL_SECRET_SEAL", "PANEL_SECRET_PAYU"] {
+        let secret: serde_json::Map<String, serde_json::Value> = world.boot.secret(variable).await.expect("a secret");
+        let value = |(_, value): (String, serde_json::Value)| value.as_str().map(|text| text.trim().to_owned());
+        // A key id or a client id is short and no secret.
+        kept.extend(secret.into_iter().filter_map(value).filter(|text| text.len() > 20));
+    }
+    let hashes = format!("{:?}", world.items().await);
+    kept.extend(hashes.split("$argon2id$").skip(1).map(|rest| rest[..60].to_owned()));
+    assert!(kept.len() >= 4, "{kept:?}");
+    kept
+}
+
+#[test]
+fn s27_no_secret_is_heard_in_logs_or_problems() {
+    let (log, mut refusals) = (Log::default(), Refusals::default());
+    let mut secrets = listened(&log, story(&mut refusals));
+    secrets.extend([TYPED, SECOND, THIRD, EMAIL, OTHER_EMAIL, "kanarek"].map(str::to_owned));
+    let heard = log.text();
+    for expected in ["request", "invocation", "mail not sent", "DEBUG"] {
+        assert!(heard.contains(expected), "the log is listened to: {expected}");
+    }
+    for secret in secrets {
+        let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        for form in
+            [secret.clone(), encoded, base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &secret)]
+        {
+            if let Some(at) = heard.find(&form) {
+                let (from, to) =
+                    (heard[..at].rfind('\n').unwrap_or(0), heard[at..].find('\n').map_or(heard.len(), |end| at + end));
+                panic!("{form} is in the log: {}", &heard[from..to]);
+            }
+            assert!(!refusals.0.contains(&form), "{form} is in a problem: {}", refusals.0);
+        }
+    }
+}
+
+#[test]
+fn s27_debug_tells_no_secret() {
+    let body = br#"{"login":"anna","password":"kanarek","email":"kanarek@example.pl"}"#;
+    let fields = shared::http::Fields::from_json(body, &["login", "password", "email"]).expect("an object");
+    let email = Email::parse("kanarek@example.pl").expect("an address");
+    let random = shared::random::SystemRandom;
+    let id = shared::domain::SessionId::new(&random);
+    let id_text = serde_json::to_string(&id).expect("json");
+    let one_time = shared::password::OneTime::new(&random);
+    let stored = one_time.stored("2026-11-23T12:00:00Z".parse().expect("a time"));
+    let hash = stored.hash.clone();
+    let login = shared::domain::Login::parse("anna").expect("a login");
+    let credential =
+        shared::domain::Credential { login, password_hash: Some("kanarek".into()), one_time: Some(stored) };
+    let mut anna = Person::new("anna").subscriber;
+    anna.contact.email = Some(email.clone());
+    let told = format!(
+        "{fields:?} {email:?} {id:?} {one_time:?} {credential:?} {anna:?} {:?}",
+        shared::secret::Secret::new("kanarek".into())
+    );
+    for secret in ["kanarek", id_text.trim_matches('"'), one_time.secret().expose(), &hash] {
+        assert!(!told.contains(secret), "{secret} in {told}");
+    }
+    assert!(told.contains("password") && told.contains("anna"), "{told}");
+}

@@ -1,0 +1,126 @@
+//! What each action costs: calls to AWS and to the payment provider, capacity units, password hashes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use panel::payu::OrderStatus;
+use portal_tests::{Answer, Person, World, charge};
+use shared::domain::RestrictionLevel;
+
+const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
+/// The one write of an action: a transaction, or a single item where there is but one.
+const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
+/// Writes beside the one transaction, each with its reason.
+const LONE_WRITES: [(&str, u32, &str); 6] = [
+    ("login", 3, "the counters of the network and of the account, and the network's taken back: it was no guess"),
+    ("login, refused", 2, "the counters of the network and of the account"),
+    ("reset", 3, "the counters of the network, of the moment and of the account"),
+    ("reset, of nobody", 3, "the same"),
+    ("password", 1, "the counter of the account"),
+    ("pay", 2, "the counter of the account, and the provider's answer: it is called after the attempt is written down"),
+];
+
+/// How often each operation was called.
+fn calls(cost: &str) -> BTreeMap<&str, u32> {
+    cost.split("; ")
+        .filter_map(|part| {
+            let mut words = part.split(' ');
+            Some((words.next()?, words.next()?.parse().ok()?))
+        })
+        .collect()
+}
+
+fn sum(calls: &BTreeMap<&str, u32>, of: &[&str]) -> u32 {
+    of.iter().filter_map(|operation| calls.get(operation)).sum()
+}
+
+/// Every action once, with what it cost.
+async fn costs() -> BTreeMap<&'static str, String> {
+    let anna = Person::new("anna").owing(&[charge(10, 6990), charge(11, 6990)]).restricted(RestrictionLevel::Limited);
+    let world = World::of(&[&anna]).await;
+    world.portal.drain().await.expect("drawn");
+    let mut costs = BTreeMap::new();
+    let mut note = |name: &'static str, answer: Answer| {
+        assert!(answer.status < 400 || name.contains("refused"), "{name}: {answer:?}");
+        costs.insert(name, answer.cost().to_owned());
+    };
+    let mut browser = world.browser();
+    note("login page", browser.get("/login").await);
+    note("login, refused", browser.post("/login", &[("login", "anna"), ("password", "x")]).await);
+    note("login, refused, of nobody", browser.post("/login", &[("login", "otto"), ("password", "x")]).await);
+    note("login", browser.post("/login", &[("login", "anna"), ("password", &anna.password)]).await);
+    for (name, path) in [
+        ("home", "/"),
+        ("invoices", "/invoices"),
+        ("download", "/invoices/inv_11-2026/pdf"),
+        ("payments", "/payments"),
+        ("password page", "/password"),
+        ("reset page", "/reset-password"),
+        ("old address", "/panel"),
+        ("a file", "/robots.txt"),
+    ] {
+        note(name, browser.get(path).await);
+    }
+    world.pass(6);
+    note("home, after five minutes", browser.get("/").await);
+    let key = [("idempotency_key", "0123456789abcdef")];
+    note("pay", browser.post("/payments", &key).await);
+    note("pay, again", browser.post("/payments", &key).await);
+    let order = world.portal.payu().orders().remove(0);
+    let payment = browser.post("/payments", &key).await;
+    assert!(payment.location().starts_with("http"), "{payment:?}");
+    let id = world.items().await.into_keys().find_map(|key| key.split_once(" PAY#").map(|(_, id)| id.to_owned()));
+    let path = format!("/payments/{}", id.expect("a payment"));
+    note("payment", browser.get(&path).await);
+    world.portal.payu().set_status(&order.id, OrderStatus::Completed).expect("an order");
+    let (body, signature) = world.portal.payu().signed(&order.id, OrderStatus::Completed).expect("an order");
+    for name in ["webhook", "webhook, again"] {
+        let headers = HeaderMap::from_iter([
+            (HeaderName::from_static("openpayu-signature"), HeaderValue::from_str(&signature).expect("a header")),
+            (http::header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        ]);
+        note(name, world.app().send(Method::POST, "/webhooks/payu", headers, body.clone().into_bytes()).await);
+    }
+    let reset = async |login| world.app().post("/reset-password", &[("login", login), ("email", anna.email())]).await;
+    note("reset", reset("anna").await);
+    note("reset, of nobody", reset("otto").await);
+    let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+    note("password, refused", browser.post("/password", &new[1..]).await);
+    note("password", browser.post("/password", &new).await);
+    note("logout", browser.post("/logout", &[]).await);
+    note("logout, of nobody", world.browser().post("/logout", &[]).await);
+    let mut once = world.browser();
+    let mailed = world.one_time_password(&anna).await;
+    note("login, once", once.post("/login", &[("login", "anna"), ("password", &mailed)]).await);
+    note("password, first", once.post("/password", &new[1..]).await);
+    costs
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_each_action_costs_is_known_and_bounded() {
+    let costs = costs().await;
+    let mut text = String::new();
+    for (name, cost) in &costs {
+        writeln!(text, "{name}: {}", if cost.is_empty() { "nothing" } else { cost }).expect("memory");
+    }
+    insta::assert_snapshot!("costs", text);
+
+    let of = |name: &str| calls(&costs[name]);
+    assert!(sum(&of("home"), &READS) <= 2, "{}", costs["home"]);
+    for (name, cost) in &costs {
+        let calls = calls(cost);
+        // The lists say what of the debt is whose, and a download goes by the id: one read more.
+        let reads_max = if ["invoices", "payments", "download"].contains(name) { 3 } else { 2 };
+        assert!(sum(&calls, &READS) <= reads_max, "{name}: {cost}");
+        assert!(sum(&calls, &WRITES) <= 1, "{name}: {cost}");
+        assert_eq!(sum(&calls, &["BatchWriteItem", "Scan"]), 0, "{name}: {cost}");
+        assert!(sum(&calls, &["Argon2"]) <= 2, "{name}: {cost}");
+    }
+    for (name, writes, reason) in LONE_WRITES {
+        assert_eq!(sum(&of(name), &["UpdateItem"]), writes, "{name}, {reason}: {}", costs[name]);
+    }
+    for name in ["login", "reset", "password", "logout", "pay", "webhook"] {
+        assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
+    }
+}

@@ -1,0 +1,155 @@
+//! What a client sees, kept word for word: the JSON contract, every problem, mails.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use panel::payu::{Fault, Operation};
+use portal_tests::{Answer, Person, World, charge, charge_in, pln};
+use serde_json::Value;
+use shared::domain::{AccountNumber, Language, RestrictionLevel};
+
+/// Somebody with a bit of everything.
+pub fn anna(language: Language) -> Person {
+    let charges = [charge_in(2025, 12, 6990), charge(10, 6990), charge(11, 6990), charge(12, 7490)];
+    let mut anna = Person::new("anna").owing(&charges).restricted(RestrictionLevel::Limited);
+    anna.subscriber.balance = anna.subscriber.balance.credit(pln(9000)).expect("in range");
+    anna.subscriber.account = AccountNumber::parse("61 1090 1014 0000 0712 1981 2874").ok();
+    anna.subscriber.language = language;
+    anna
+}
+
+/// Takes out of JSON what is new each time.
+fn steady(mut value: Value) -> String {
+    for (field, word) in [("token", "(token)"), ("pay_url", "(address)")] {
+        if value.get(field).is_some_and(Value::is_string) {
+            value[field] = word.into();
+        }
+    }
+    serde_json::to_string_pretty(&value).expect("json")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contract_in_json() {
+    let anna = anna(Language::Pl);
+    let world = World::of(&[&anna]).await;
+    let mut text = String::new();
+    let mut note = |what: &str, answer: &Answer| {
+        assert_eq!(answer.header("content-type"), "application/json", "{what}: {answer:?}");
+        writeln!(text, "{what}: {}\n{}\n", answer.status, steady(answer.json())).expect("memory");
+    };
+    let login = [("login", "anna"), ("password", anna.password.as_str())];
+    let answer = world.app().post("/login", &login).await;
+    note("POST /login", &answer);
+    let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
+    for path in ["/", "/invoices", "/payments"] {
+        note(&format!("GET {path}"), &app.get(path).await);
+    }
+    let started = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await;
+    note("POST /payments", &started);
+    let path = format!("/payments/{}", started.json()["id"].as_str().expect("an id"));
+    let order = world.portal.payu().orders().remove(0);
+    assert_eq!(world.portal.payu().pay(&order.id).await.expect("an order"), 200);
+    note("GET /payments/{id}, paid", &app.get(&path).await);
+    note("GET /payments, paid", &app.get("/payments").await);
+    note("POST /reset-password", &app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await);
+    let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+    note("POST /password", &app.post("/password", &new).await);
+    insta::assert_snapshot!("json", text);
+}
+
+/// Every problem that a client can bring about.
+async fn problems(world: &World, anna: &Person, wish: &str) -> Vec<(&'static str, Answer)> {
+    let app = || world.app().with("accept-language", wish);
+    let mut stranger = app();
+    let _ = stranger.post("/login", &[("login", "otto"), ("password", "x")]).await;
+    world.raise("login-account", 20).await;
+    let mut own = world.app_of(anna).await.with("accept-language", wish);
+    let mut limited = world.app_in_must_change(&Person::new("dora")).await.with("accept-language", wish);
+    let key = [("idempotency_key", "0123456789abcdef")];
+    world.portal.payu().fail_next(Operation::Create, [Fault::Status(500), Fault::Status(500), Fault::Status(500)]);
+    let fields = [("login", "a b"), ("email", "x"), ("extra", "1")];
+    vec![
+        ("bad request", app().post_raw("/login", "application/json", b"{".to_vec()).await),
+        ("not found", own.get("/payments/pay_1").await),
+        ("not acceptable", app().with("accept", "image/png").get("/login").await),
+        ("body too large", app().post_raw("/login", "application/json", vec![b' '; 20_000]).await),
+        ("unsupported media type", own.post_raw("/password", "text/plain", b"x".to_vec()).await),
+        ("cross origin", app().with("origin", "https://evil.example").post("/login", &[]).await),
+        ("unauthenticated", app().get("/").await),
+        ("must change password", limited.get("/").await),
+        ("invalid input", app().post("/reset-password", &fields).await),
+        ("login failed", app().post("/login", &[("login", "paul"), ("password", "x")]).await),
+        ("too many requests", stranger.post("/login", &[("login", "otto"), ("password", "x")]).await),
+        ("gateway unavailable", own.post("/payments", &key).await),
+        ("signature invalid", app().post("/webhooks/payu", &[]).await),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_problem_in_both_languages() {
+    let mut text = String::new();
+    for (language, wish) in [(Language::Pl, "pl"), (Language::En, "en")] {
+        let mut bert = Person::new("bert");
+        bert.subscriber.language = language;
+        let (anna, mut cyryl) = (anna(language), Person::new("cyryl").owing(&[charge(11, 100)]));
+        (cyryl.subscriber.language, cyryl.subscriber.cash_payments) = (language, true);
+        let mut dora = Person::new("dora");
+        dora.subscriber.language = language;
+        let world = World::of(&[&anna, &bert, &cyryl, &dora]).await;
+        let mut all = problems(&world, &anna, wish).await;
+        let key = [("idempotency_key", "0123456789abcdef")];
+        all.push(("payment not open", world.app_of(&cyryl).await.post("/payments", &key).await));
+        all.push(("nothing owed", world.app_of(&bert).await.post("/payments", &key).await));
+        for (name, answer) in all {
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{name}: {answer:?}");
+            writeln!(text, "{name}: {}\n{}\n", answer.status, steady(answer.json())).expect("memory");
+        }
+    }
+    insta::assert_snapshot!("problems", text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mails_in_both_languages() {
+    let mut text = String::new();
+    for language in [Language::Pl, Language::En] {
+        let anna = anna(language);
+        let world = World::of(&[&anna]).await;
+        let mut app = world.app_of(&anna).await;
+        let _ = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200);
+        let order = world.portal.payu().orders().remove(0);
+        assert_eq!(world.portal.payu().pay(&order.id).await.expect("an order"), 200);
+        world.mail_to(&anna).await;
+        let _ = app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await.expect(202);
+        let password = world.mailed_password(&anna).await;
+        let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+        let _ = app.post("/password", &new).await.expect(200);
+        world.mail_to(&anna).await;
+        for mail in world.portal.mailbox().list().into_iter().rev() {
+            let words =
+                mail.text.expect("a text").replace(&password, "(password)").replace(world.portal.url(), "(portal)");
+            writeln!(text, "From: {}\nTo: {}\nSubject: {}\n\n{words}\n", mail.from, mail.to.join(", "), mail.subject)
+                .expect("memory");
+        }
+    }
+    insta::assert_snapshot!("mails", text.replace("\r\n", "\n"));
+}
+
+#[test]
+fn every_snapshot_is_looked_at_by_a_test() {
+    let portal = Path::new(env!("CARGO_MANIFEST_DIR")).join("portal");
+    let mut orphans = Vec::new();
+    for entry in std::fs::read_dir(portal.join("snapshots")).expect("snapshots") {
+        let name = entry.expect("a file").file_name().into_string().expect("a name");
+        let Some((path, snapshot)) =
+            name.strip_prefix("portal__").and_then(|name| name.strip_suffix(".snap")?.rsplit_once("__"))
+        else {
+            continue;
+        };
+        let source = portal.join(path.replace("__", "/")).with_extension("rs");
+        let text = std::fs::read_to_string(source).unwrap_or_default();
+        if !text.contains(&format!("assert_snapshot!(\"{snapshot}\"")) {
+            orphans.push(name);
+        }
+    }
+    assert_eq!(orphans, Vec::<String>::new());
+}

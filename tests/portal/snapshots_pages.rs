@@ -1,0 +1,76 @@
+//! Pages as they are read, kept line by line.
+
+use std::fmt::Write as _;
+
+use portal_tests::{Client, World};
+use scraper::{ElementRef, Html, Node};
+use shared::domain::Language;
+
+use crate::snapshots::anna;
+
+/// What of a page is read, spoken, followed or filled in: one line each.
+fn read(html: &str) -> String {
+    let document = Html::parse_document(html);
+    let mut text = String::new();
+    for node in document.tree.nodes() {
+        if let Node::Text(words) = node.value()
+            && let Some(parent) = node.parent().and_then(ElementRef::wrap)
+            && !words.trim().is_empty()
+        {
+            writeln!(text, "{}: {}", told(&parent), words.trim()).expect("memory");
+        } else if let Some(element) = ElementRef::wrap(node)
+            && ["input", "form", "meta", "html"].contains(&element.value().name())
+        {
+            writeln!(text, "{}", told(&element)).expect("memory");
+        }
+    }
+    text
+}
+
+/// An element with what tells it apart, without keys that are new each time.
+fn told(element: &ElementRef<'_>) -> String {
+    let names =
+        ["lang", "href", "action", "name", "type", "autocomplete", "value", "content", "role", "aria-label", "class"];
+    let attributes = names.into_iter().filter_map(|name| Some((name, element.attr(name)?)));
+    let is_key = element.attr("name") == Some("idempotency_key");
+    let told = attributes.map(|(name, value)| match name {
+        "value" if is_key => "value=(key)".to_owned(),
+        "href" if value.contains("/payment-page/") || value.starts_with("http") => "href=(address)".to_owned(),
+        _ => format!("{name}={value}"),
+    });
+    [element.value().name().to_owned()].into_iter().chain(told).collect::<Vec<_>>().join(" ")
+}
+
+async fn pages(client: &mut Client, paths: &[&str]) -> String {
+    let mut text = String::new();
+    for path in paths {
+        let answer = client.get(path).await.expect(200);
+        writeln!(text, "== {path}\n{}", read(&answer.body)).expect("memory");
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_in_polish() {
+    let anna = anna(Language::Pl);
+    let world = World::of(&[&anna]).await;
+    let public =
+        pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1"]).await;
+    let mut browser = world.browser_of(&anna).await;
+    let private = pages(&mut browser, &["/", "/invoices", "/payments", "/password?changed=1"]).await;
+    insta::assert_snapshot!("pages_pl", public + &private);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_in_english() {
+    let anna = anna(Language::En);
+    let world = World::of(&[&anna]).await;
+    let mut stranger = world.browser().with("accept-language", "en");
+    let public = pages(&mut stranger, &["/login", "/reset-password"]).await;
+    let refused = stranger.post("/login", &[("login", "a b"), ("password", "")]).await.expect(422);
+    let mut browser = world.browser_of(&anna).await;
+    let private = pages(&mut browser, &["/", "/invoices", "/payments", "/password"]).await;
+    let missing = browser.get("/payments/pay_1").await.expect(404);
+    let rest = format!("== refused\n{}\n== not found\n{}\n", read(&refused.body), read(&missing.body));
+    insta::assert_snapshot!("pages_en", public + &private + &rest);
+}

@@ -1,0 +1,114 @@
+//! Every page passes a slow line at once: a page and its stylesheet are 14 KiB gzipped at the most, and come gzipped.
+
+use std::io::Read as _;
+
+use portal_tests::{Answer, Client, Person, Route, World, charge_in};
+use shared::domain::{Charge, ChargeId, InvoiceId, RestrictionLevel, Text};
+use shared::views::STYLESHEET;
+
+const BYTES_MAX: usize = 14 * 1024;
+
+/// Somebody whose every page is as long as it gets: two years of charges and invoices, each told at length.
+fn heavy() -> Person {
+    let mut charges: Vec<Charge> = Vec::new();
+    for (year, month) in (1..=12_i8).map(|month| (2025, month)).chain((1..=12).map(|month| (2026, month))) {
+        let id = format!("{:08x}", 0x0101_4af1 * i32::from(month) + i32::from(year));
+        let title = format!("Światłowód {month}00 Mb/s, telewizja i telefon, ul. Źródlana {id}");
+        charges.push(Charge {
+            id: ChargeId::of(&id).expect("an id"),
+            title: Text::parse(&title).expect("a title"),
+            invoice: InvoiceId::of(&id).ok(),
+            ..charge_in(year, month, 6990)
+        });
+    }
+    let mut person = Person::new("anna").owing(&charges).restricted(RestrictionLevel::Suspended);
+    person.subscriber.name =
+        Text::parse("Wspólnota Mieszkaniowa „Żółta Łódź” przy ul. Księżnej Elżbiety 12").expect("a name");
+    person
+}
+
+fn unzipped(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).expect("gzip");
+    text
+}
+
+/// A gzipped answer with the same one plain: both hold the same, save a key that is new each time.
+async fn both(client: &mut Client, path: &str) -> (Answer, Answer) {
+    let mut gzipping = client.clone().with("accept-encoding", "gzip, deflate, br");
+    (gzipping.get(path).await, client.get(path).await)
+}
+
+fn pages(world: &World) -> Vec<Route> {
+    let is_page =
+        |route: &Route| !route.is_unsafe() && route.is_for_subscribers() && route.path != "/invoices/{id}/pdf";
+    world.routes().into_iter().filter(is_page).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_with_its_stylesheet_is_14_kib_gzipped_at_the_most() {
+    let anna = heavy();
+    let world = World::of(&[&anna]).await;
+    let mut browser = world.browser_of(&anna).await;
+    let css = browser.clone().with("accept-encoding", "gzip").get(STYLESHEET).await.expect(200);
+    assert_eq!(css.header("content-encoding"), "gzip");
+    let paid = browser.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(303);
+    assert!(paid.location().starts_with("http"), "{paid:?}");
+    let payment = world.items().await.into_keys().find_map(|key| Some(key.split_once(" PAY#")?.1.to_owned()));
+    let payment = payment.expect("a payment");
+    let mut paths: Vec<String> = pages(&world).iter().map(|route| route.filled(|_| payment.clone())).collect();
+    paths.extend(["/payments/pay_none", "/reset-password?sent=1", "/password?changed=1"].map(str::to_owned));
+    let mut weights = Vec::new();
+    for path in paths {
+        let (small, plain) = both(&mut browser, &path).await;
+        if !plain.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        assert_eq!((small.status, small.header("content-encoding")), (plain.status, "gzip"), "{path}");
+        assert_eq!(plain.header("content-encoding"), "");
+        let text = unzipped(&small.bytes);
+        assert_eq!(text.len(), plain.body.len(), "{path}");
+        assert!(text.ends_with("</html>"), "{path}");
+        let weight = small.bytes.len() + css.bytes.len();
+        assert!(weight <= BYTES_MAX, "{path}: {weight} bytes");
+        weights.push((path, weight));
+    }
+    assert!(weights.len() >= 9, "{weights:?}");
+    assert_eq!(unzipped(&css.bytes), browser.get(STYLESHEET).await.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_is_gzipped_too_and_only_for_who_takes_it() {
+    let anna = heavy();
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    let (small, plain) = both(&mut app, "/payments").await;
+    assert_eq!(small.header("content-encoding"), "gzip");
+    assert_eq!(unzipped(&small.bytes), plain.body);
+    assert!(small.bytes.len() * 3 < plain.bytes.len());
+    for refusing in ["", "identity", "br, deflate", "gzip;q=0", "gzip;q=0.000, br"] {
+        let answer = app.clone().with("accept-encoding", refusing).get("/payments").await.expect(200);
+        assert_eq!(answer.header("content-encoding"), "", "{refusing}");
+        assert_eq!(answer.body, plain.body, "{refusing}");
+    }
+    // What is small stays as it is.
+    assert_eq!(app.with("accept-encoding", "gzip").get("/payments/pay_1").await.header("content-encoding"), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon() {
+    let anna = heavy();
+    let world = World::of(&[&anna]).await;
+    let mut browser = world.browser_of(&anna).await;
+    for route in pages(&world).iter().filter(|route| route.parameters().is_empty()) {
+        let page = browser.get(&route.path).await;
+        let document = scraper::Html::parse_document(&page.body);
+        let selector =
+            scraper::Selector::parse("[src], link[href], object, iframe, script, style, [style]").expect("a selector");
+        for element in document.select(&selector) {
+            let href = element.attr("href").unwrap_or_default().to_owned();
+            assert!([STYLESHEET, shared::views::FAVICON].contains(&href.as_str()), "{route}: {}", element.html());
+            let _ = browser.get(&href).await.expect(200);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What the tests of the whole portal stand on: a portal of their own over an embedded cloud, people in it, and clients
+//! that behave as a browser or as an app does.
+
+#![expect(clippy::missing_panics_doc, reason = "a test stops where something is not as it should be")]
+
+mod answer;
+mod books;
+mod client;
+mod credentials;
+mod faults;
+mod items;
+mod mails;
+mod payu;
+mod people;
+mod routes;
+mod server;
+mod world;
+
+pub use answer::Answer;
+pub use books::Books;
+pub use client::Client;
+pub use faults::{Fault, FaultyTable, Plan};
+pub use payu::payment_id;
+pub use people::{Person, charge, charge_in, invoice, pln};
+pub use routes::Route;
+pub use server::Server;
+pub use world::World;
