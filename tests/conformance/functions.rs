@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use panel::template::DEFAULT_ROUTE;
+
 use crate::support::{crates, functions, root, template};
 
 fn sorted(names: impl IntoIterator<Item = String>) -> Vec<String> {
@@ -54,7 +56,9 @@ fn a_function_is_started_by_something() {
 fn every_route_leads_to_one_function() {
     let routes = template().routes();
     let mut seen = BTreeSet::new();
-    for (function, method, path) in routes.iter() {
+    let (left, named): (Vec<_>, Vec<_>) = routes.iter().partition(|(.., path)| *path == DEFAULT_ROUTE);
+    assert!(matches!(left[..], [("assets", ..)]), "what no route takes goes to who has no rights: {left:?}");
+    for (function, method, path) in named {
         assert!(path.starts_with('/') && (path == "/" || !path.ends_with('/')), "{path}");
         // `/a/{id}` and `/a/{name}` are one route.
         let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });

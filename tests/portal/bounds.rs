@@ -120,7 +120,7 @@ async fn absurd_headers_are_answered() {
 async fn absurd_addresses_and_methods_are_not_found() {
     let anna = Person::new("anna").owing(&[charge(11, 6990)]);
     let world = World::of(&[&anna]).await;
-    let mut app = world.app_of(&anna).await;
+    let (mut app, mut browser) = (world.app_of(&anna).await, world.browser_of(&anna).await);
     let long = format!("/invoices/inv_{}/pdf", "x".repeat(5000));
     let paths = [
         "/nothing",
@@ -145,14 +145,14 @@ async fn absurd_addresses_and_methods_are_not_found() {
     ];
     for path in paths {
         let answer = app.get(path).await;
-        assert!(answer.status == 404 || path == "/_local", "{path}: {answer:?}");
+        assert!(answer.status == 404 && answer.code() == "not_found" || path == "/_local", "{path}: {answer:?}");
         assert_eq!(answer.header("set-cookie"), "");
     }
     let _ = app.get("/invoices/%ff/pdf").await.expect(400);
     for query in ["?", "?&&&", "?%", "?%ff=%fe", "?after", "?after=&after=x", "?lang=%00", "?=x", "?a[]=1", "?lang=🦀"]
     {
         for path in ["/", "/login", "/reset-password", "/password", "/robots.txt"] {
-            let answer = app.get(&format!("{path}{query}")).await;
+            let answer = browser.get(&format!("{path}{query}")).await;
             assert_eq!(answer.status, 200, "{path}{query}: {answer:?}");
         }
     }
@@ -170,5 +170,44 @@ async fn absurd_addresses_and_methods_are_not_found() {
                 app.send(method.clone(), &route.filled(|_| "x".to_owned()), HeaderMap::new(), Vec::new()).await;
             assert_eq!(answer.status, 404, "{method} {route}: {answer:?}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_route_takes_is_a_page_or_a_problem_and_costs_nothing() {
+    let world = World::new().await;
+    for (wish, title) in [("pl", "Nie ma tu takiej strony"), ("en", "There is no such page here")] {
+        for (method, path) in [
+            (Method::GET, "/nothing"),
+            (Method::GET, "//evil.example/x"),
+            (Method::POST, "/invoices"),
+            (Method::PUT, "/"),
+        ] {
+            let asked_here = |client: Client| client.with("accept-language", wish).with("origin", world.portal.url());
+            let mut browser = asked_here(world.browser());
+            let page = browser.send(method.clone(), path, HeaderMap::new(), Vec::new()).await.expect(404);
+            assert!(page.body.contains(title) && page.body.contains("<html"), "{method} {path}: {}", page.body);
+            assert!(!page.body.contains("evil"), "{}", page.body);
+            let problem =
+                asked_here(world.app()).send(method.clone(), path, HeaderMap::new(), Vec::new()).await.expect(404);
+            assert_eq!((problem.code().as_str(), problem.json()["title"].as_str()), ("not_found", Some(title)));
+            for answer in [page, problem] {
+                assert_eq!(answer.header("x-panel-cost"), "", "{method} {path}");
+                assert_eq!(answer.header("cache-control"), "no-store", "{method} {path}");
+                assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{answer:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_a_page_and_a_client_that_takes_none_is_told() {
+    let anna = Person::new("anna");
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    for path in ["/login", "/reset-password", "/password"] {
+        assert_eq!(app.get(path).await.expect(406).code(), "not_acceptable", "{path}");
+        let page = with_header(&mut app.clone(), Method::GET, path, "accept", b"*/*").await.expect(200);
+        assert!(page.header("content-type").starts_with("text/html"), "{path}");
     }
 }

@@ -101,3 +101,18 @@ async fn mails_are_in_the_subscribers_language() {
         assert!(text.starts_with(greeting), "{text}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changes_the_language_stays_where_they_are() {
+    let world = World::new().await;
+    for (path, link) in [
+        ("/login", "?lang=en"),
+        ("/login?next=%2Finvoices%3Fafter%3Dx", "?next=%2Finvoices%3Fafter%3Dx&amp;lang=en"),
+        ("/reset-password", "?lang=en"),
+        ("/reset-password?sent=1", "?sent=1&amp;lang=en"),
+        ("/nothing/here", "?lang=en"),
+    ] {
+        let page = world.browser().get(path).await;
+        assert!(page.body.contains(&format!("href=\"{link}\"")), "{path}: {}", page.body);
+    }
+}

@@ -104,6 +104,7 @@ async fn only_a_known_gateway_is_posted_to_and_a_machine_reads_json() {
         assert_eq!(answer.code(), "not_found", "{path}");
     }
     for method in [Method::GET, Method::PUT, Method::DELETE, Method::HEAD] {
+        let mut app = world.app().with("origin", world.portal.url());
         let _ = app.send(method, "/webhooks/payu", HeaderMap::new(), Vec::new()).await.expect(404);
     }
     let mut browser = app.clone().with("accept", "text/html");

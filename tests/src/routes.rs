@@ -1,6 +1,7 @@
 //! The routes of the template: what is tested of every route is tested of a new one by itself.
 
 use http::Method;
+use panel::template::DEFAULT_ROUTE;
 
 use crate::World;
 
@@ -54,7 +55,7 @@ impl std::fmt::Display for Route {
 }
 
 impl World {
-    /// Every route of the template, by path.
+    /// Every route of the template, by path, without the one that takes what is left.
     pub fn routes(&self) -> Vec<Route> {
         let table = self.portal.template().routes();
         let route = |(function, method, path): (&str, &str, &str)| Route {
@@ -62,7 +63,7 @@ impl World {
             method: method.to_owned(),
             function: function.to_owned(),
         };
-        let mut routes: Vec<Route> = table.iter().map(route).collect();
+        let mut routes: Vec<Route> = table.iter().filter(|(.., path)| *path != DEFAULT_ROUTE).map(route).collect();
         routes.sort();
         assert!(routes.len() > 15, "{routes:?}");
         routes

@@ -73,7 +73,7 @@ impl Endpoint for ChangePassword {
         let visit = self.sessions.open_any(&claims, &request).await?;
         if request.method == Method::GET {
             let changed = request.query("changed").is_some();
-            return Ok(Reply::html(StatusCode::OK, page::form(&self.provider, &visit, changed, None)));
+            return Reply::form(&request, || page::form(&self.provider, &visit, changed, None));
         }
         let fields = request.fields(&FIELDS)?;
         match (self.change(fields, &visit, request.now).await, request.format) {

@@ -82,7 +82,7 @@ impl Endpoint for Login {
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
         if request.method == http::Method::GET {
             let next = request.query("next").unwrap_or_default();
-            return Ok(Reply::html(StatusCode::OK, page::form(&self.provider, &request, "", next, None)));
+            return Reply::form(&request, || page::form(&self.provider, &request, "", next, None));
         }
         let fields = request.fields(&FIELDS)?;
         let (typed, next) = (fields.typed("login"), fields.typed("next"));

@@ -28,7 +28,12 @@ pub fn form(provider: &Provider, request: &Incoming, login: &str, next: &str, pr
         p.after { a href=(request.in_chosen_language("/reset-password")) { (tr!(texts, "login-forgotten")) } }
     };
     let lead = tr!(texts, "login-lead", provider = &provider.name);
-    page(&Frame::public(texts, provider, &title, "/login"), card_narrow(&title, Some(&lead), body))
+    let kept = if next.is_empty() {
+        String::new()
+    } else {
+        form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish()
+    };
+    page(&Frame::public(texts, provider, &title, Some(&kept)), card_narrow(&title, Some(&lead), body))
 }
 
 /// A path of this portal to go on to; anything else becomes the home page, so that no link leads elsewhere by way of the login.

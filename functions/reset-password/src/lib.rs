@@ -67,11 +67,10 @@ impl Endpoint for ResetPassword {
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
         if request.method == http::Method::GET {
-            let page = match request.query("sent") {
+            return Reply::form(&request, || match request.query("sent") {
                 Some(_) => page::sent(&self.provider, &request),
                 None => page::form(&self.provider, &request, "", "", None),
-            };
-            return Ok(Reply::html(StatusCode::OK, page));
+            });
         }
         let fields = request.fields(&["login", "email"])?;
         let (login, email) = (fields.typed("login"), fields.typed("email"));

@@ -10,6 +10,7 @@ use shared::views::{
 };
 
 const PATH: &str = "/reset-password";
+const SENT_QUERY: &str = "sent=1";
 /// Where one is after asking.
 pub const SENT: &str = "/reset-password?sent=1";
 
@@ -33,7 +34,7 @@ pub fn form(provider: &Provider, request: &Incoming, login: &str, email: &str, p
         p.after { a href=(request.in_chosen_language("/login")) { (tr!(texts, "reset-back")) } }
     };
     let lead = tr!(texts, "reset-lead");
-    page(&Frame::public(texts, provider, &title, PATH), card_narrow(&title, Some(&lead), body))
+    page(&Frame::public(texts, provider, &title, Some("")), card_narrow(&title, Some(&lead), body))
 }
 
 /// What follows, the same for everybody.
@@ -48,5 +49,5 @@ pub fn sent(provider: &Provider, request: &Incoming) -> Markup {
         p.hint { (tr!(texts, "reset-sent-none", email = &provider.email, phone = provider.phone_unbroken())) }
         p { (button_link(&request.in_chosen_language("/login"), &tr!(texts, "reset-back"))) }
     };
-    page(&Frame::public(texts, provider, &title, PATH), card_narrow(&title, None, body))
+    page(&Frame::public(texts, provider, &title, Some(SENT_QUERY)), card_narrow(&title, None, body))
 }

@@ -48,8 +48,16 @@ impl Sheet<'_> {
     }
 
     fn frame<'a>(&'a self, title: &'a str, subscriber: Option<&'a str>, section: Section) -> Frame<'a> {
-        let path = "/login";
-        Frame { texts: self.texts, provider: self.provider, title, subscriber, section, path, refresh_seconds: None }
+        let kept_query = Some("");
+        Frame {
+            texts: self.texts,
+            provider: self.provider,
+            title,
+            subscriber,
+            section,
+            kept_query,
+            refresh_seconds: None,
+        }
     }
 
     /// A page without a subscriber.

@@ -21,9 +21,7 @@ impl Format {
         let accept = headers.get(ACCEPT).map_or("*/*", |value| value.to_str().unwrap_or("*/*"));
         let mut best: Option<(u16, Self)> = None;
         for entry in accept.split(',').take(ENTRIES_MAX) {
-            let mut parts = entry.split(';').map(str::trim);
-            let media = parts.next().unwrap_or_default().to_ascii_lowercase();
-            let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, parse_quality);
+            let (media, quality) = entry_parts(entry);
             let format = match media.as_str() {
                 "text/html" | "application/xhtml+xml" | "text/*" => Self::Html,
                 "application/json" | "application/problem+json" => Self::Json,
@@ -35,6 +33,15 @@ impl Format {
             }
         }
         best.map(|(_, format)| format)
+    }
+
+    /// Whether a client takes a page, were there nothing else: a form to fill in is nothing but a page.
+    pub fn takes_page(headers: &HeaderMap) -> bool {
+        let accept = headers.get(ACCEPT).map_or("*/*", |value| value.to_str().unwrap_or("*/*"));
+        accept.split(',').take(ENTRIES_MAX).any(|entry| {
+            let (media, quality) = entry_parts(entry);
+            quality > 0 && matches!(media.as_str(), "text/html" | "application/xhtml+xml" | "text/*" | "*/*")
+        })
     }
 
     fn of_body(headers: &HeaderMap) -> Self {
@@ -51,10 +58,16 @@ impl Format {
 pub fn takes_gzip(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.split(',').take(ENTRIES_MAX).any(|entry| {
-        let mut parts = entry.split(';').map(str::trim);
-        let is_gzip = parts.next().is_some_and(|coding| coding.eq_ignore_ascii_case("gzip"));
-        is_gzip && parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, parse_quality) > 0
+        let (coding, quality) = entry_parts(entry);
+        coding == "gzip" && quality > 0
     })
+}
+
+/// What an entry of a list of wishes names, in lower case, with its quality in thousandths.
+fn entry_parts(entry: &str) -> (String, u16) {
+    let mut parts = entry.split(';').map(str::trim);
+    let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+    (name, parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, parse_quality))
 }
 
 /// A quality of `Accept` in thousandths; what cannot be read counts as 1.
@@ -92,5 +105,20 @@ mod tests {
         assert_eq!(format(Some("text/html;q=0.5, application/json"), None), Some(Format::Json));
         assert_eq!(format(Some("image/png"), None), None);
         assert_eq!(format(Some("text/html;q=0, image/png"), None), None);
+    }
+
+    #[test]
+    fn a_form_is_shown_to_whoever_takes_a_page_at_all() {
+        for (accept, takes) in [
+            (Some("text/html,*/*;q=0.8"), true),
+            (Some("*/*"), true),
+            (None, true),
+            (Some("application/json, text/html;q=0.1"), true),
+            (Some("application/json"), false),
+            (Some("application/json, text/html;q=0"), false),
+        ] {
+            let headers = accept.map(|accept| (ACCEPT, accept.parse().expect("a header")));
+            assert_eq!(Format::takes_page(&headers.into_iter().collect()), takes, "{accept:?}");
+        }
     }
 }

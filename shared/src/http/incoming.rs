@@ -100,8 +100,7 @@ impl Incoming {
         if body.len() > limit.0 {
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"));
         }
-        let format =
-            Format::negotiate(&head.headers).ok_or(Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable"))?;
+        let format = Format::negotiate(&head.headers).ok_or(Problem::not_acceptable())?;
         Ok(Self {
             method: head.method,
             path,

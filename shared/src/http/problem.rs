@@ -68,6 +68,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found")
     }
 
+    /// A client that takes none of the renderings there are: 406.
+    pub const fn not_acceptable() -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable")
+    }
+
     /// Nobody is logged in: 401.
     pub const fn unauthenticated() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthenticated")

@@ -35,6 +35,15 @@ impl Reply {
         Self::bytes(status, "text/html; charset=utf-8", page.into_string().into_bytes())
     }
 
+    /// A form to fill in, which is nothing but a page: a client that takes none is told so (406).
+    pub fn form(request: &Incoming, page: impl FnOnce() -> Markup) -> Result<Self, Problem> {
+        if Format::takes_page(&request.headers) {
+            Ok(Self::html(StatusCode::OK, page()))
+        } else {
+            Err(Problem::not_acceptable())
+        }
+    }
+
     /// Anything of a content type.
     pub fn bytes(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Self {
         let mut headers = HeaderMap::new();

@@ -146,8 +146,8 @@ impl<E: Endpoint> Edge<E> {
         let texts = asked.reader.texts();
         let title = problem.title(texts);
         // Who is known reads their own language: there is none to choose.
-        let path = if asked.reader.is_known() { "" } else { &asked.path };
-        let frame = Frame::public(texts, &self.provider, &title, path);
+        let kept_query = (!asked.reader.is_known()).then_some("");
+        let frame = Frame::public(texts, &self.provider, &title, kept_query);
         let fault = problem.errors.first().and_then(|error| problem.field_sentence(texts, &error.field));
         let detail = fault.or_else(|| problem.detail(texts));
         let page = problem_page(&frame, problem.status.as_u16(), &title, detail.as_deref());

@@ -35,16 +35,16 @@ pub struct Frame<'a> {
     pub subscriber: Option<&'a str>,
     /// Which entry of the navigation is here.
     pub section: Section,
-    /// The path of this page, for the language links of a public one; none where it is empty.
-    pub path: &'a str,
+    /// What the language links keep of the query of this page, url-encoded, such as `sent=1`. None: no links.
+    pub kept_query: Option<&'a str>,
     /// Seconds after which the page loads itself again.
     pub refresh_seconds: Option<u8>,
 }
 
 impl<'a> Frame<'a> {
-    /// The frame of a page that anybody may see.
-    pub const fn public(texts: Texts, provider: &'a Provider, title: &'a str, path: &'a str) -> Self {
-        Self { texts, provider, title, subscriber: None, section: Section::None, path, refresh_seconds: None }
+    /// The frame of a page that anybody may see. `kept_query`: what its language links keep; none leads to no links.
+    pub const fn public(texts: Texts, provider: &'a Provider, title: &'a str, kept_query: Option<&'a str>) -> Self {
+        Self { texts, provider, title, subscriber: None, section: Section::None, kept_query, refresh_seconds: None }
     }
 
     /// The frame of a page for a subscriber, by name.
@@ -55,7 +55,7 @@ impl<'a> Frame<'a> {
         subscriber: &'a str,
         section: Section,
     ) -> Self {
-        Self { texts, provider, title, subscriber: Some(subscriber), section, path: "", refresh_seconds: None }
+        Self { texts, provider, title, subscriber: Some(subscriber), section, kept_query: None, refresh_seconds: None }
     }
 }
 
@@ -82,8 +82,7 @@ pub fn page(frame: &Frame<'_>, body: Markup) -> Markup {
                     a.brand href="/" { (icon::mark()) span { (frame.provider.name) } }
                     @match frame.subscriber {
                         Some(name) => { (navigation(frame)) (way_out(texts, name)) }
-                        None if frame.path.is_empty() => {}
-                        None => (languages(frame)),
+                        None => { @if let Some(query) = frame.kept_query { (languages(texts, query)) } }
                     }
                 }
                 main #main tabindex="-1" { (body) }
@@ -139,13 +138,14 @@ fn way_out(texts: Texts, name: &str) -> Markup {
     }
 }
 
-fn languages(frame: &Frame<'_>) -> Markup {
-    let texts = frame.texts;
+/// Relative links: they lead to this page, whatever its path.
+fn languages(texts: Texts, kept_query: &str) -> Markup {
+    let join = if kept_query.is_empty() { "" } else { "&" };
     html! {
         nav.languages aria-label=(tr!(texts, "languages-label")) {
             @for language in Language::ALL.into_iter().filter(|language| *language != texts.language()) {
                 @let tag = language.tag();
-                a href={ (frame.path) "?lang=" (tag) } hreflang=(tag) lang=(tag) { (own_name(language)) }
+                a href={ "?" (kept_query) (join) "lang=" (tag) } hreflang=(tag) lang=(tag) { (own_name(language)) }
             }
         }
     }

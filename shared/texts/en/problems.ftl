@@ -14,7 +14,7 @@ problem-unsupported-media-type-title = We don’t know this data format
 problem-unsupported-media-type-detail = We take forms and JSON, both in UTF-8.
 
 problem-not-acceptable-title = We can’t answer in this format
-problem-not-acceptable-detail = We can answer with an HTML page or a JSON document.
+problem-not-acceptable-detail = We answer with an HTML page or a JSON document, and a form is only a page.
 
 problem-unauthenticated-title = Please log in first
 problem-unauthenticated-detail = After a longer break we log you out, so that nobody else looks into your account.

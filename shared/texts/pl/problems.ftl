@@ -14,7 +14,7 @@ problem-unsupported-media-type-title = Nie znamy tego formatu danych
 problem-unsupported-media-type-detail = Przyjmujemy formularze i JSON, oba w UTF-8.
 
 problem-not-acceptable-title = Nie umiemy odpowiedzieć w tym formacie
-problem-not-acceptable-detail = Możemy odpowiedzieć stroną HTML albo dokumentem JSON.
+problem-not-acceptable-detail = Odpowiadamy stroną HTML albo dokumentem JSON, a formularzem tylko jako stroną.
 
 problem-unauthenticated-title = Najpierw się zaloguj
 problem-unauthenticated-detail = Po dłuższej przerwie wylogowujemy, żeby nikt inny nie zajrzał na Twoje konto.

@@ -30,7 +30,7 @@ async fn newcomer(world: &World, place: usize) -> Person {
 
 async fn works(world: &World, answer: &Answer, path: &str) -> u16 {
     let token = answer.json()["token"].as_str().expect("a token").to_owned();
-    world.app().bearing(&token).get(path).await.status
+    world.app().bearing(&token).with("accept", "*/*").get(path).await.status
 }
 
 #[tokio::test(flavor = "multi_thread")]

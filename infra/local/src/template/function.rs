@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use super::{Resolver, TemplateError};
 
+/// The path of an event that names neither method nor path: whatever no other route takes.
+pub const DEFAULT_ROUTE: &str = "$default";
 /// Lambda's own default, in seconds.
 const TIMEOUT_DEFAULT_S: u64 = 3;
 /// Lambda's own default, in MB.
@@ -43,7 +45,7 @@ pub struct FunctionSpec {
 pub struct HttpRoute {
     /// The method in capitals, or `ANY`.
     pub method: String,
-    /// The path, with `{name}` and `{name+}` parameters.
+    /// The path, with `{name}` and `{name+}` parameters, or [`DEFAULT_ROUTE`].
     pub path: String,
 }
 
@@ -116,9 +118,11 @@ impl FunctionSpec {
         match event["Type"].as_str() {
             Some("HttpApi") => {
                 let part = |key: &str| properties[key].as_str().map(str::to_owned);
-                self.routes.push(HttpRoute {
-                    method: part("Method").map_or_else(|| "ANY".to_owned(), |method| method.to_uppercase()),
-                    path: part("Path").ok_or_else(|| TemplateError::new(at, "needs a Path"))?,
+                self.routes.push(match (part("Method"), part("Path")) {
+                    (None, None) => HttpRoute { method: "ANY".to_owned(), path: DEFAULT_ROUTE.to_owned() },
+                    (_, None) => return Err(TemplateError::new(at, "needs a Path")),
+                    (None, Some(path)) => HttpRoute { method: "ANY".to_owned(), path },
+                    (Some(method), Some(path)) => HttpRoute { method: method.to_uppercase(), path },
                 });
             }
             Some("S3") => {

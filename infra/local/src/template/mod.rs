@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-pub use function::{FunctionSpec, HttpRoute, S3Trigger, Schedule, StreamTrigger};
+pub use function::{DEFAULT_ROUTE, FunctionSpec, HttpRoute, S3Trigger, Schedule, StreamTrigger};
 pub use intrinsics::{ACCOUNT_ID, REGION, Resolver};
 pub use resources::{BucketSpec, TableSpec};
 pub use route::{Match, RouteTable};

@@ -1,9 +1,10 @@
 //! Which function answers which path, as an HTTP API decides it: a fixed part wins over a parameter, a
-//! parameter over a greedy one, a named method over `ANY`; a wrong method on a known path is a 404 too.
+//! parameter over a greedy one, a named method over `ANY`, and any of these over `$default`; a wrong method on a
+//! known path is as unknown as a wrong path.
 
 use std::collections::BTreeMap;
 
-use super::HttpRoute;
+use super::{DEFAULT_ROUTE, HttpRoute};
 
 /// The routes of all functions.
 #[derive(Debug, Clone, Default)]
@@ -50,11 +51,19 @@ impl RouteTable {
         self.routes.iter().map(|route| (&*route.function, &*route.http.method, &*route.http.path))
     }
 
-    /// The function for a method and a decoded path; `None` is the gateway's 404.
+    /// The function for a method and a decoded path, or the one for all that is left; `None` is the gateway's 404.
     pub fn find(&self, method: &str, path: &str) -> Option<Match> {
+        self.find_named(method, path).or_else(|| {
+            let route = self.routes.iter().find(|route| route.http.path == DEFAULT_ROUTE)?;
+            let route_key = DEFAULT_ROUTE.to_owned();
+            Some(Match { function: route.function.clone(), route_key, path_parameters: BTreeMap::new() })
+        })
+    }
+
+    fn find_named(&self, method: &str, path: &str) -> Option<Match> {
         let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
         let mut best: Option<(Vec<u8>, &Route, BTreeMap<String, String>)> = None;
-        for route in &self.routes {
+        for route in self.routes.iter().filter(|route| route.http.path != DEFAULT_ROUTE) {
             let any = route.http.method == "ANY";
             if !any && route.http.method != method {
                 continue;

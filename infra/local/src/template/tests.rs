@@ -96,6 +96,24 @@ fn a_fixed_path_wins_over_a_parameter_and_a_named_method_over_any() {
 }
 
 #[test]
+fn what_no_route_takes_goes_to_the_default_route() {
+    let text = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/f
+      Events: {One: {Type: HttpApi, Properties: {Method: GET, Path: /}}, Rest: {Type: HttpApi}}
+";
+    let routes = Template::parse(text).expect("the template is right").routes();
+    let found = |method: &str, path: &str| routes.find(method, path).map(|found| found.route_key);
+    assert_eq!(found("GET", "/").as_deref(), Some("GET /"));
+    for (method, path) in [("POST", "/"), ("GET", "/$default"), ("GET", "/a/b"), ("GET", "//"), ("BREW", "")] {
+        assert_eq!(found(method, path).as_deref(), Some("$default"), "{method} {path}");
+    }
+}
+
+#[test]
 fn path_parameters_are_what_stands_in_their_place() {
     let routes = template().routes();
     let parameters = |path: &str| routes.find("GET", path).expect(path).path_parameters;
@@ -110,6 +128,10 @@ fn what_cannot_be_used_is_named() {
         (
             "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: a, Events: {E: {Type: SQS}}}}}",
             "F.E",
+        ),
+        (
+            "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: a, Events: {E: {Type: HttpApi, Properties: {Method: GET}}}}}}",
+            "needs a Path",
         ),
         ("Resources: {T: {Type: 'AWS::DynamoDB::Table', Properties: {}}}", "AttributeDefinitions"),
         ("Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: A_B}}}", "no bucket name"),

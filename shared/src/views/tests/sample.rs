@@ -23,7 +23,7 @@ pub fn everything(texts: Texts, text: &str) -> Vec<Markup> {
         title: text,
         subscriber: None,
         section: Section::None,
-        path: text,
+        kept_query: Some(text),
         refresh_seconds: None,
     };
     let private = Frame { subscriber: Some(text), section: Section::Home, refresh_seconds: Some(5), ..public };
@@ -96,7 +96,7 @@ pub fn long_page(texts: Texts) -> Markup {
         title: "Invoices",
         subscriber: Some("Anna Nowak"),
         section: Section::Invoices,
-        path: "/invoices",
+        kept_query: None,
         refresh_seconds: None,
     };
     page(&frame, table("Invoices", &columns, &rows))

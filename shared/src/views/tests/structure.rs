@@ -104,12 +104,12 @@ fn a_public_page_offers_the_other_language_and_a_private_one_the_way_out() {
         title: "Title",
         subscriber: None,
         section: Section::None,
-        path: "/login",
+        kept_query: Some("next=%2Finvoices"),
         refresh_seconds: None,
     };
     let document = Html::parse_document(&page(&public, html! {}).into_string());
     let link = all(&document, "a[hreflang=en][lang=en]");
-    assert_eq!(link[0].attr("href"), Some("/login?lang=en"));
+    assert_eq!(link[0].attr("href"), Some("?next=%2Finvoices&lang=en"));
     assert_eq!(link[0].text().collect::<String>(), "English");
     assert!(all(&document, "form, nav ul").is_empty());
 
