@@ -1,7 +1,7 @@
 //! Paying online, from the button to the booked payment.
 
 use panel::payu::{Operation, OrderStatus};
-use portal_tests::{Person, World, charge};
+use portal_tests::{Person, World, charge, payment_id};
 use shared::domain::{PaymentState, RestrictionLevel};
 
 pub const KEY: &str = "0123456789abcdef";
@@ -64,6 +64,57 @@ async fn an_app_pays_and_sees_how_far_it_is() {
     assert_eq!((&home["owed"]["amount"], &home["restriction"]), (&0.into(), &serde_json::Value::Null));
     assert_eq!(world.books(&anna).await.balance, 0);
     assert_eq!(app.post("/payments", &[("idempotency_key", OTHER)]).await.expect(409).code(), "nothing_owed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_under_way_is_seen_where_one_could_pay_twice_and_for_a_day_at_most() {
+    let anna = anna();
+    let world = World::of(&[&anna]).await;
+    let mut browser = world.browser_of(&anna).await;
+    let key = [("idempotency_key", KEY)];
+    let gone = browser.post("/payments", &key).await.expect(303).location().to_owned();
+    let order = world.portal.payu().orders().remove(0);
+    let path = format!("/payments/{}", payment_id(&order));
+    for page in ["/", "/payments"] {
+        let body = browser.get(page).await.expect(200).body;
+        assert!(body.contains("Płatność 139,80\u{a0}zł jest w\u{a0}toku") && body.contains(&path), "{body}");
+    }
+    let mut app = world.app_of(&anna).await;
+    let open = serde_json::json!({
+        "id": payment_id(&order), "amount": {"amount": 13980, "currency": "PLN"}, "started_at": "2026-11-23T11:00:00Z",
+    });
+    for path in ["/", "/payments"] {
+        assert_eq!(app.get(path).await.expect(200).json()["open_payment"], open);
+    }
+    assert_eq!(browser.post("/payments", &key).await.expect(303).location(), gone);
+
+    // The page to pay at has closed: nobody is sent there again.
+    world.pass(60 * 24);
+    let (mut browser, mut app) = (world.browser_of(&anna).await, world.app_of(&anna).await);
+    let shown = app.get(&path).await.expect(200).json();
+    assert_eq!((&shown["state"], &shown["pay_url"]), (&"canceled".into(), &().into()));
+    assert_eq!(app.get("/").await.expect(200).json()["open_payment"], serde_json::Value::Null);
+    assert_eq!(browser.post("/payments", &key).await.expect(303).location(), path);
+    let page = browser.get(&path).await.expect(200).body;
+    assert!(page.contains("nie doszła do skutku") && !page.contains("Dokończ"), "{page}");
+    // Money that comes late all the same is booked all the same.
+    world.portal.payu().set_status(&order.id, OrderStatus::Completed).expect("an order");
+    assert_eq!(world.tell(&order, OrderStatus::Completed).await, 200);
+    assert_eq!((world.books(&anna).await.balance, world.subscriber(&anna).await.open_payment), (0, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_that_ends_takes_only_its_own_note_away() {
+    let anna = anna();
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    let orders = [world.begin(&mut app, KEY).await, world.begin(&mut app, OTHER).await];
+    let open = async || world.subscriber(&anna).await.open_payment.map(|open| open.id.to_string());
+    assert_eq!(open().await, Some(payment_id(&orders[1]).to_string()));
+    assert_eq!(world.portal.payu().cancel(&orders[0].id).await.expect("told"), 200);
+    assert_eq!(open().await, Some(payment_id(&orders[1]).to_string()));
+    assert_eq!(world.portal.payu().cancel(&orders[1].id).await.expect("told"), 200);
+    assert_eq!(open().await, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::Response;
-use panel::payu::{Fault, Operation};
-use portal_tests::{Answer, Client, Server, World};
-use serde_json::json;
+use panel::payu::{Fault, Operation, OrderStatus};
+use portal_tests::{Answer, Client, Person, Server, World};
+use serde_json::{Value, json};
 use shared::domain::PaymentState;
 
 use crate::pay::{KEY, OTHER, anna};
@@ -38,7 +38,6 @@ async fn a_provider_that_fails_costs_nothing_and_the_same_press_works_later() {
         (Operation::Authorize, Fault::LostAnswer),
         (Operation::Create, Fault::Status(500)),
         (Operation::Create, Fault::Status(503)),
-        (Operation::Create, Fault::Status(400)),
         (Operation::Create, Fault::Garbage),
     ] {
         payu.fail_next(operation, [fault]);
@@ -74,10 +73,16 @@ async fn an_order_whose_answer_was_lost_is_made_once_and_booked_if_it_is_paid() 
     let payu = world.portal.payu();
     payu.fail_next(Operation::Create, [Fault::LostAnswer]);
     assert_away(press(&mut app, KEY).await);
-    // The same reference again: the provider knows it, and tells nobody where to pay it.
-    assert_eq!(press(&mut app, KEY).await.expect(409).code(), "payment_in_doubt");
-    assert_eq!((payu.orders().len(), payu.calls(Operation::Create)), (1, 2));
+    // The same reference again: the provider knows it, and tells nobody where to pay it. That attempt ends, for good.
+    for calls in [2, 2] {
+        let ended = press(&mut app, KEY).await.expect(200).json();
+        assert_eq!((&ended["state"], &ended["pay_url"]), (&json!("canceled"), &Value::Null));
+        assert_eq!((payu.orders().len(), payu.calls(Operation::Create)), (1, calls));
+    }
     let lost = payu.orders().remove(0);
+    let books = world.books(&anna).await;
+    assert_eq!(books.payments[0].order.as_deref(), Some(lost.id.as_str()));
+    assert_eq!(world.subscriber(&anna).await.open_payment, None);
 
     let other = world.begin(&mut app, OTHER).await;
     assert_eq!(payu.pay(&other.id).await.expect("told"), 200);
@@ -85,6 +90,53 @@ async fn an_order_whose_answer_was_lost_is_made_once_and_booked_if_it_is_paid() 
     let books = world.books(&anna).await;
     assert_eq!((books.balance, books.states()), (13980, vec![PaymentState::Paid; 2]));
     assert_eq!(press(&mut app, KEY).await.expect(200).json()["state"], "paid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_whose_answer_was_lost_and_that_is_paid_already_waits_to_be_booked() {
+    let anna = anna();
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    let payu = world.portal.payu();
+    payu.fail_next(Operation::Create, [Fault::LostAnswer]);
+    assert_away(press(&mut app, KEY).await);
+    let lost = payu.orders().remove(0);
+    payu.set_status(&lost.id, OrderStatus::Completed).expect("an order");
+    // While the provider does not tell of it, nothing is decided.
+    payu.fail_next(Operation::Retrieve, [Fault::Status(500)]);
+    assert_away(press(&mut app, KEY).await);
+    let waiting = press(&mut app, KEY).await.expect(200).json();
+    assert_eq!((&waiting["state"], &waiting["pay_url"]), (&json!("pending"), &Value::Null));
+    assert_eq!(world.tell(&lost, OrderStatus::Completed).await, 200);
+    assert_eq!(world.books(&anna).await.paid(), [13980]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_that_was_never_asked_for_is_not_asked_for_once_nothing_is_owed() {
+    let anna = anna();
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    let payu = world.portal.payu();
+    payu.fail_next(Operation::Create, [Fault::Status(503)]);
+    assert_away(press(&mut app, KEY).await);
+    let other = world.begin(&mut app, OTHER).await;
+    assert_eq!(payu.pay(&other.id).await.expect("told"), 200);
+    assert_eq!(press(&mut app, KEY).await.expect(409).code(), "nothing_owed");
+    assert_eq!(payu.calls(Operation::Create), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s30_asking_a_provider_that_fails_again_and_again_is_counted() {
+    let anna = anna();
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    let payu = world.portal.payu();
+    payu.fail_next(Operation::Create, [Fault::Status(503); 31]);
+    for _ in 0..30 {
+        assert_away(press(&mut app, KEY).await);
+    }
+    let _ = press(&mut app, KEY).await.expect(429);
+    assert_eq!(payu.calls(Operation::Create), 30);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,21 +182,21 @@ async fn a_refused_token_is_renewed_once_and_no_more() {
     assert_eq!(world.books(&anna).await.paid(), [13980]);
 }
 
-/// A provider that answers an order with any page to pay at, and sends the caller elsewhere besides.
-async fn provider(redirect_uri: &'static str, elsewhere: String) -> Server {
+/// A provider that answers an order with any page to pay at, and sends the caller elsewhere besides. The answer is as
+/// large as it is told to be.
+async fn provider(redirect_uri: &'static str, bytes: usize, elsewhere: String) -> Server {
     Server::start(move |request| {
         let create = json!({
-            "status": {"statusCode": "SUCCESS"}, "orderId": "EVIL", "redirectUri": redirect_uri, "padding": " ",
+            "status": {"statusCode": "SUCCESS"}, "orderId": "EVIL", "redirectUri": redirect_uri,
         });
         let (status, body) = match request.uri().path() {
             "/pl/standard/user/oauth/authorize" => (200, json!({"access_token": "t", "expires_in": 43199})),
             "/api/v2_1/orders" => (302, create),
             _ => (404, json!({})),
         };
-        let mut body = body.to_string();
-        if redirect_uri.is_empty() {
-            body = body.replace("\"padding\":\" \"", &format!("\"padding\":\"{}\"", "x".repeat(256 * 1024)));
-        }
+        let body = body.to_string();
+        let padding = " ".repeat(bytes.saturating_sub(body.len()));
+        let body = if status == 302 { body + &padding } else { body };
         let response = Response::builder().status(status).header("location", elsewhere.as_str());
         let response = response.header("content-type", "application/json").body(Bytes::from(body)).ok();
         async move { response }
@@ -161,7 +213,6 @@ async fn s22_a_payer_is_never_sent_to_a_foreign_host_and_no_redirect_is_followed
         async { Some(Response::new(Bytes::new())) }
     });
     let elsewhere = elsewhere.await;
-    // The last one is too large to be read.
     for redirect_uri in [
         "https://evil.example/pay",
         "http://localhost.evil.example/pay",
@@ -170,18 +221,36 @@ async fn s22_a_payer_is_never_sent_to_a_foreign_host_and_no_redirect_is_followed
         "//evil.example/pay",
         "",
     ] {
-        let provider = provider(redirect_uri, elsewhere.url.clone()).await;
-        let anna = anna();
-        let world = World::with(|options| {
-            options.settings.insert("PANEL_PAYU_URL".to_owned(), provider.url.clone());
-        });
-        let world = world.await;
-        anna.write(&world.table).await;
-        let answer = press(&mut world.app_of(&anna).await, KEY).await;
+        let provider = provider(redirect_uri, 0, elsewhere.url.clone()).await;
+        let (anna, world) = at(&provider).await;
+        let answer = press(&mut world.app_of(&anna).await, KEY).await.expect(502);
         assert!(!answer.body.contains("evil"), "{answer:?}");
-        assert_away(answer);
+        // Asking for it again would help nobody: the attempt is over.
+        assert_eq!((answer.code().as_str(), answer.headers.get("retry-after")), ("gateway_refused", None));
         let payments = world.books(&anna).await.payments;
-        assert_eq!((payments[0].state, &payments[0].pay_url), (PaymentState::Created, &None));
+        assert_eq!((payments[0].state, &payments[0].pay_url), (PaymentState::Canceled, &None));
+        assert_eq!(world.subscriber(&anna).await.open_payment, None);
     }
     assert_eq!(followed.load(Ordering::SeqCst), 0);
+}
+
+/// Somebody who owes, at a portal with a provider of the test's own.
+async fn at(provider: &Server) -> (Person, World) {
+    let anna = anna();
+    let world = World::with(|options| {
+        options.settings.insert("PANEL_PAYU_URL".to_owned(), provider.url.clone());
+    });
+    let world = world.await;
+    anna.write(&world.table).await;
+    (anna, world)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s30_an_answer_of_256_kib_is_read_and_a_byte_more_is_not() {
+    const BYTES_MAX: usize = 256 * 1024;
+    for (bytes, status) in [(BYTES_MAX, 200), (BYTES_MAX + 1, 503)] {
+        let provider = provider("http://localhost/pay", bytes, String::new()).await;
+        let (anna, world) = at(&provider).await;
+        let _ = press(&mut world.app_of(&anna).await, KEY).await.expect(status);
+    }
 }

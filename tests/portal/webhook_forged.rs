@@ -2,7 +2,7 @@
 
 use md5::{Digest, Md5};
 use panel::payu::{Fault, Operation, Order, OrderStatus};
-use portal_tests::{Client, Person, World};
+use portal_tests::{Client, Person, World, payment_id};
 use serde_json::{Value, json};
 use shared::domain::PaymentState;
 
@@ -79,6 +79,33 @@ async fn s17_what_is_not_signed_by_the_provider_is_refused_and_leaves_nothing() 
 
 type Edit = fn(&mut Value);
 
+/// What is kept of a report that was set aside for a person.
+async fn parked(world: &World, order: &str, body: &[u8]) -> Option<Value> {
+    let hash = hex::encode(sha2::Sha256::digest(body));
+    world.event(&format!("review-{order}-COMPLETED-{}", &hash[..16])).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_aside_does_not_keep_the_true_report_out() {
+    let (anna, world, mut app, order) = begun().await;
+    let payu = world.portal.payu();
+    payu.set_status(&order.id, OrderStatus::Completed).expect("an order");
+    let (body, _) = payu.signed(&order.id, OrderStatus::Completed).expect("signed");
+    let altered = body.replace("\"totalAmount\":\"13980\"", "\"totalAmount\":\"13979\"");
+    assert_ne!(altered, body);
+    let signature = payu.sign(altered.as_bytes());
+    let _ = world.told(altered.as_bytes(), &[("openpayu-signature", &signature)]).await.expect(200);
+    assert!(parked(&world, &order.id, altered.as_bytes()).await.is_some());
+    assert_untouched(&anna, &world, &order).await;
+    let page = world.browser_of(&anna).await.get(&format!("/payments/{}", payment_id(&order))).await.expect(200).body;
+    assert!(page.contains("Sprawdzamy tę płatność") && !page.contains("Dokończ płatność"), "{page}");
+
+    assert_eq!(world.tell(&order, OrderStatus::Completed).await, 200);
+    assert_eq!(world.books(&anna).await.paid(), [13980]);
+    let shown = app.get(&format!("/payments/{}", payment_id(&order))).await.expect(200).json();
+    assert_eq!((&shown["state"], &shown["in_review"]), (&json!("paid"), &json!(false)));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn s17_a_signed_report_that_is_not_of_our_attempt_is_parked_for_a_person() {
     let (anna, world, mut app, _) = begun().await;
@@ -103,15 +130,21 @@ async fn s17_a_signed_report_that_is_not_of_our_attempt_is_parked_for_a_person()
             assert_eq!(answer.body, "OK");
         }
         let id = if event.is_empty() { order.id.as_str() } else { event };
-        let parked = world.event(&format!("{id}-COMPLETED")).await.expect("a parked event");
-        let reference = order.ext_order_id.as_deref();
+        let parked = parked(&world, id, body.as_bytes()).await.expect("a parked event");
+        let told = serde_json::from_str::<Value>(&body).expect("json")["order"].clone();
+        let text = |field: &str| told[field].as_str().expect("text").to_owned();
+        // It waits for a person, however long that takes: there is no time to live.
         let wanted = json!({
             "at": "2026-11-23T11:00:00Z", "outcome": "needs_review", "mismatch": mismatch, "order": id,
-            "reference": reference, "status": "COMPLETED", "ttl": parked["ttl"],
+            "reference": order.ext_order_id, "status": "COMPLETED", "merchant": text("merchantPosId"),
+            "amount": format!("{} {}", text("totalAmount"), text("currencyCode")),
             "body_sha256": hex::encode(sha2::Sha256::digest(body.as_bytes())),
         });
         assert_eq!(parked, wanted);
         assert_untouched(&anna, &world, &order).await;
+        // Whoever paid is told that it is looked into, and not to pay once more.
+        let shown = app.get(&format!("/payments/{}", payment_id(&order))).await.expect(200).json();
+        assert_eq!((&shown["in_review"], &shown["pay_url"]), (&json!(true), &Value::Null));
     }
     assert_eq!(world.portal.payu().calls(Operation::Retrieve), 0);
 }
@@ -125,7 +158,8 @@ async fn s17_what_the_provider_says_when_asked_is_what_counts() {
         (|order| order.total_amount += 1, 200, "amount"),
         (|order| order.currency = "EUR".to_owned(), 200, "amount"),
         (|order| order.request["merchantPosId"] = json!("1"), 200, "merchant"),
-        (|order| order.ext_order_id = Some("sub_anna.pay_other".to_owned()), 200, "order"),
+        // What is told of another order than was asked about is no answer: it is asked for again.
+        (|order| order.ext_order_id = Some("sub_anna.pay_other".to_owned()), 503, ""),
         (|order| order.status = OrderStatus::Pending, 503, ""),
         (|order| order.status = OrderStatus::Canceled, 503, ""),
     ];
@@ -135,7 +169,8 @@ async fn s17_what_the_provider_says_when_asked_is_what_counts() {
         payu.alter_order(&order.id, edit).expect("an order");
         let headers = [("openpayu-signature", signature.as_str())];
         let _ = world.told(body.as_bytes(), &headers).await.expect(status);
-        let event = world.event(&format!("{}-COMPLETED", order.id)).await;
+        let event = parked(&world, &order.id, body.as_bytes()).await;
+        assert!(world.event(&format!("{}-COMPLETED", order.id)).await.is_none());
         let found = event.as_ref().and_then(|event| event["mismatch"].as_str()).unwrap_or_default();
         assert_eq!(found, mismatch);
         assert_untouched(&anna, &world, &order).await;

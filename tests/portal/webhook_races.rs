@@ -3,7 +3,7 @@
 use panel::payu::{Order, OrderStatus};
 use portal_tests::{Client, FaultyTable, Person, World, charge};
 use serde_json::Value;
-use shared::domain::PaymentState;
+use shared::domain::{Charge, ChargeId, PaymentState};
 
 use crate::pay::{KEY, OTHER, anna};
 
@@ -116,4 +116,31 @@ async fn a_payment_that_is_faster_than_our_own_note_of_the_order_stays_paid() {
     assert_eq!((books.balance, books.states()), (0, vec![PaymentState::Paid]));
     let shown = app.post("/payments", &[("idempotency_key", KEY)]).await.expect(200).json();
     assert_eq!((&shown["state"], &shown["pay_url"]), (&"paid".into(), &Value::Null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s30_a_booking_that_loses_three_races_is_told_again() {
+    let (anna, world, table, mut app) = world().await;
+    let order = world.begin(&mut app, KEY).await;
+    world.portal.payu().set_status(&order.id, OrderStatus::Completed).expect("an order");
+    // Each time before it is written, another month is charged.
+    for (lost, status) in [(2, 200), (3, 503)] {
+        let order = if status == 200 { order.clone() } else { world.begin(&mut app, OTHER).await };
+        world.portal.payu().set_status(&order.id, OrderStatus::Completed).expect("an order");
+        let races = async {
+            for race in 0..lost {
+                table.hold("TransactWriteItems");
+                table.holding().await;
+                let id = ChargeId::of(&format!("{lost}-{race}")).expect("an id");
+                world.charge(&anna, &Charge { id, ..charge(11, 100) }).await;
+                if race + 1 < lost {
+                    table.hold("TransactWriteItems");
+                }
+                table.release();
+            }
+        };
+        let (told, ()) = tokio::join!(world.tell(&order, OrderStatus::Completed), races);
+        assert_eq!(told, status);
+        assert_eq!(world.books(&anna).await.paid(), [13980]);
+    }
 }

@@ -87,6 +87,7 @@ impl Person {
             balance: Balance::zero(Currency::Pln),
             restriction: None,
             last_invoice: None,
+            open_payment: None,
             session_epoch: 0,
             version: 1,
         };

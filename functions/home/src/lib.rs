@@ -59,7 +59,7 @@ impl Endpoint for Home {
         let (visit, charges) = tokio::try_join!(self.sessions.open(&claims, &request), charges)?;
         let today = local_date(request.now);
         let settlement = settle(visit.subscriber.balance, &charges.values, today).map_err(Problem::internal)?;
-        let output = Output::new(&visit.subscriber, &settlement);
+        let output = Output::new(&visit.subscriber, &settlement, request.now);
         Reply::of(&request, &output, || {
             page::home(&self.provider, &visit, &output, today, &readable(&*self.random, 26))
         })

@@ -1,7 +1,9 @@
 //! What a client learns at a glance.
 
 use serde::Serialize;
-use shared::domain::{Date, InvoiceBrief, Money, OnlinePayment, Restriction, Settlement, Subscriber};
+use shared::domain::{
+    Date, InvoiceBrief, Money, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp,
+};
 
 /// The home page as data.
 #[derive(Debug, Serialize)]
@@ -20,6 +22,8 @@ pub struct Output {
     pub restriction: Option<Restriction>,
     /// The newest invoice.
     pub last_invoice: Option<InvoiceBrief>,
+    /// The attempt at paying that is under way.
+    pub open_payment: Option<OpenPayment>,
     /// Whether paying online is open, and what is missing.
     pub online_payment: Online,
 }
@@ -37,7 +41,7 @@ pub struct Online {
 
 impl Output {
     /// From what was read.
-    pub fn new(subscriber: &Subscriber, settlement: &Settlement) -> Self {
+    pub fn new(subscriber: &Subscriber, settlement: &Settlement, now: Timestamp) -> Self {
         Self {
             name: subscriber.name.as_str().to_owned(),
             owed: subscriber.balance.owed(),
@@ -46,6 +50,7 @@ impl Output {
             due: settlement.due(),
             restriction: subscriber.restriction,
             last_invoice: subscriber.last_invoice.clone(),
+            open_payment: subscriber.open_payment_at(now).cloned(),
             online_payment: Online::from(subscriber.online_payment()),
         }
     }

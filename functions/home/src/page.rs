@@ -7,7 +7,7 @@ use shared::session::Visit;
 use shared::tr;
 use shared::views::{
     Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, moment, money,
-    notice, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
+    notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
 };
 
 use crate::output::Output;
@@ -21,6 +21,7 @@ pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, ke
     let body = html! {
         (page_header(&tr!(texts, "home-greeting", name = &output.name), None))
         (sum(texts, output, today, online, key))
+        @if owes { (open_payment(texts, output.open_payment.as_ref())) }
         @if let Some(restriction) = &output.restriction { (restricted(texts, restriction, !output.overdue.is_zero())) }
         @if owes { (pay_or_why_not(texts, provider, online)) }
         @if let Some(account) = &visit.subscriber.account {

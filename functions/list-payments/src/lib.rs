@@ -61,7 +61,7 @@ impl Endpoint for ListPayments {
         let (visit, charges, ledger) = tokio::try_join!(self.sessions.open(&claims, &request), charges, ledger)?;
         let today = local_date(request.now);
         let settlement = self.settlement(&visit.subscriber, &charges, after.is_some(), today).await?;
-        let output = Output::new(&visit.subscriber, &charges, &settlement, &ledger.values, today);
+        let output = Output::new(&visit.subscriber, &charges, &settlement, &ledger.values, request.now);
         Reply::of(&request, &output, || {
             page::list(&self.provider, &visit, &output, after.is_some(), &readable(&*self.random, 26))
         })

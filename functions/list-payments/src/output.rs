@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use shared::domain::{
-    Charge, ChargeId, Date, InvoiceId, LedgerEntry, LedgerKind, Money, Period, Settlement, Subscriber, Timestamp,
+    Charge, ChargeId, Date, InvoiceId, LedgerEntry, LedgerKind, Money, OpenPayment, Period, Settlement, Subscriber,
+    Timestamp, local_date,
 };
 use shared::store::{Page, cursor};
 
@@ -13,6 +14,8 @@ pub struct Output {
     pub owed: Money,
     /// What is paid ahead.
     pub credit: Money,
+    /// The attempt at paying that is under way.
+    pub open_payment: Option<OpenPayment>,
     /// The charges, newest first.
     pub charges: Vec<Row>,
     /// What to send as `after` for the next page.
@@ -74,13 +77,15 @@ impl Output {
         charges: &Page<Charge>,
         settlement: &Settlement,
         ledger: &[LedgerEntry],
-        today: Date,
+        now: Timestamp,
     ) -> Self {
+        let today = local_date(now);
         let payments = ledger.iter().filter(|entry| entry.kind == LedgerKind::Payment);
         let paid = |entry: &LedgerEntry| Paid { at: entry.at, amount: entry.amount, title: entry.title.to_string() };
         Self {
             owed: subscriber.balance.owed(),
             credit: subscriber.balance.ahead(),
+            open_payment: subscriber.open_payment_at(now).cloned(),
             charges: charges.values.iter().map(|charge| row(charge, settlement, today)).collect(),
             next: charges.next.as_deref().map(cursor::encode),
             payments: payments.map(paid).collect(),

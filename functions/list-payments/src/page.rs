@@ -6,8 +6,8 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Column, Frame, Provider, Section, SumCard, Tone, date, empty, moment, money, page, page_header, pager, part,
-    pay_form, pay_or_why_not, period, pill, sum_card, table,
+    Column, Frame, Provider, Section, SumCard, Tone, date, empty, moment, money, open_payment, page, page_header,
+    pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
 };
 
 use crate::output::{Output, Paid, Row, State};
@@ -21,7 +21,10 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, ke
     let body = html! {
         (page_header(&title, None))
         (balance(texts, output, online, key))
-        @if !output.owed.is_zero() { (pay_or_why_not(texts, provider, online)) }
+        @if !output.owed.is_zero() {
+            (open_payment(texts, output.open_payment.as_ref()))
+            (pay_or_why_not(texts, provider, online))
+        }
         (part(&tr!(texts, "payments-charges"), html! {
             @if output.charges.is_empty() {
                 (empty(&tr!(texts, "payments-no-charges"), &tr!(texts, "payments-no-charges-hint")))

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use sha2::Digest as _;
 use shared::domain::{
-    Gateway, OnlinePayment, ParseError, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp,
+    Gateway, Money, OnlinePayment, ParseError, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp,
 };
 use shared::http::Problem;
 use shared::random::READABLE;
@@ -26,20 +26,20 @@ pub fn payment_id(subscriber: &SubscriberId, key: &str) -> Result<PaymentId, Par
     PaymentId::of(&tail)
 }
 
-/// Decides. The amount is what is owed by our own books, never anything that was sent (S19).
-/// Errors: `payment_not_open`, `nothing_owed`.
+/// Decides. The amount is what is owed by our own books, never anything that was sent (S19). An attempt that the provider
+/// was never asked for is held against today's books again: what it was for may be paid by now.
+/// Errors: `payment_not_open`, `nothing_owed`, `conflict` where less is owed than the attempt asks.
 pub fn decide(subscriber: &Subscriber, known: Option<Payment>, id: PaymentId, now: Timestamp) -> Result<Step, Problem> {
     if let Some(payment) = known {
-        let unasked = payment.state == PaymentState::Created && payment.pay_url.is_none();
-        return Ok(if unasked { Step::Ask(payment) } else { Step::Answer(payment) });
+        if payment.state_at(now) != PaymentState::Created || payment.pay_url.is_some() {
+            return Ok(Step::Answer(payment));
+        }
+        return match owed(subscriber)? {
+            owed if owed.least(payment.amount) == Ok(payment.amount) => Ok(Step::Ask(payment)),
+            _ => Err(Problem::conflict()),
+        };
     }
-    if subscriber.online_payment() != OnlinePayment::Open {
-        return Err(Problem::new(StatusCode::CONFLICT, "payment_not_open"));
-    }
-    let amount = subscriber.balance.owed();
-    if amount.is_zero() {
-        return Err(Problem::new(StatusCode::CONFLICT, "nothing_owed"));
-    }
+    let amount = owed(subscriber)?;
     Ok(Step::Write(Payment {
         id,
         gateway: Gateway::Payu,
@@ -50,7 +50,20 @@ pub fn decide(subscriber: &Subscriber, known: Option<Payment>, id: PaymentId, no
         pay_url: None,
         paid_at: None,
         lifted: false,
+        in_review: false,
     }))
+}
+
+/// What is owed, where it may be paid online and is anything at all.
+fn owed(subscriber: &Subscriber) -> Result<Money, Problem> {
+    if subscriber.online_payment() != OnlinePayment::Open {
+        return Err(Problem::new(StatusCode::CONFLICT, "payment_not_open"));
+    }
+    let owed = subscriber.balance.owed();
+    if owed.is_zero() {
+        return Err(Problem::new(StatusCode::CONFLICT, "nothing_owed"));
+    }
+    Ok(owed)
 }
 
 #[cfg(test)]
@@ -84,6 +97,28 @@ mod tests {
     fn paying_online_needs_electronic_invoices_on_and_cash_off() {
         assert_eq!(step(100, false, false), Err("payment_not_open"));
         assert_eq!(step(100, true, true), Err("payment_not_open"));
+    }
+
+    #[test]
+    fn an_attempt_that_was_never_asked_for_is_asked_for_only_while_that_much_is_owed() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
+        let id = PaymentId::parse("pay_1").expect("an id");
+        let Ok(Step::Write(payment)) = decide(&subscriber(6990, true, false), None, id.clone(), now) else {
+            panic!("a payment")
+        };
+        let again = |owed, cash, payment: &Payment, at| {
+            let step = decide(&subscriber(owed, true, cash), Some(payment.clone()), id.clone(), at);
+            step.map_err(|problem| problem.code)
+        };
+        assert_eq!(again(6990, false, &payment, now), Ok(Step::Ask(payment.clone())));
+        assert_eq!(again(9990, false, &payment, now), Ok(Step::Ask(payment.clone())));
+        assert_eq!(again(6989, false, &payment, now), Err("conflict"));
+        assert_eq!(again(0, false, &payment, now), Err("nothing_owed"));
+        assert_eq!(again(6990, true, &payment, now), Err("payment_not_open"));
+        let tomorrow = "2026-11-24T12:00:00Z".parse().expect("a time");
+        assert_eq!(again(6990, false, &payment, tomorrow), Ok(Step::Answer(payment.clone())));
+        let asked = Payment { pay_url: Some("https://secure.payu.com/x".into()), ..payment };
+        assert_eq!(again(0, false, &asked, now), Ok(Step::Answer(asked.clone())));
     }
 
     #[test]

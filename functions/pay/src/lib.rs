@@ -5,13 +5,14 @@
 
 mod decide;
 mod page;
-
-use std::time::Duration;
+mod unsure;
 
 use http::{Method, StatusCode};
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Money, ParseError, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp};
+use shared::domain::{
+    Money, OpenPayment, ParseError, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp,
+};
 use shared::gateways::payu::Payu;
 use shared::gateways::{GatewayError, NewOrder, PaymentGateway as _, Reference};
 use shared::grant::Grant;
@@ -27,9 +28,6 @@ use crate::decide::{Step, decide};
 
 /// Payments that one subscriber starts.
 const PER_ACCOUNT: Limit = Limit { action: "pay-account", tries: 30, window_seconds: 3600 };
-/// How often, and after how long each, the answer to a first press is awaited by a second one.
-const WAITS_MAX: u32 = 10;
-const WAIT: Duration = Duration::from_millis(300);
 
 /// The function.
 pub struct Pay {
@@ -52,6 +50,8 @@ pub(crate) struct Output {
     pub(crate) pay_url: Option<String>,
     /// Whether booking it lifted a restriction.
     pub(crate) lifted: bool,
+    /// Whether a person looks into it: the provider reported what is not as it was asked.
+    pub(crate) in_review: bool,
 }
 
 impl Endpoint for Pay {
@@ -82,7 +82,7 @@ impl Pay {
         let key = keys::payment(&claims.sub, &id);
         let payment = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, payment) = tokio::try_join!(self.sessions.open(&claims, request), payment)?;
-        let output = Output::of(payment.ok_or_else(Problem::not_found)?);
+        let output = Output::of(payment.ok_or_else(Problem::not_found)?, request.now);
         Reply::of(request, &output, || page::payment(&self.provider, &visit, &output, request.now))
     }
 
@@ -95,7 +95,11 @@ impl Pay {
         let key = keys::payment(&claims.sub, &id);
         let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, known) = tokio::try_join!(self.sessions.open(&claims, request), known)?;
-        let payment = match decide(&visit.subscriber, known, id, request.now)? {
+        let step = decide(&visit.subscriber, known, id, request.now)?;
+        if !matches!(step, Step::Answer(_)) {
+            throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
+        }
+        let payment = match step {
             Step::Answer(payment) => payment,
             Step::Ask(payment) => self.ask(request, &visit, payment).await?,
             Step::Write(payment) => self.write(request, &visit, payment).await?,
@@ -105,23 +109,33 @@ impl Pay {
 
     /// Writes the attempt down, then asks for a page to pay at.
     async fn write(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
-        throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
-        let key = keys::payment(&visit.subscriber.id, &payment.id);
-        match Transaction::new(&self.table).insert(&key, &payment).commit().await {
+        let owner = &visit.subscriber.id;
+        let told = Update::existing().set("open_payment", OpenPayment::of(&payment));
+        let written = Transaction::new(&self.table)
+            .insert(&keys::payment(owner, &payment.id), &payment)
+            .update(&keys::subscriber(owner), told);
+        match written.commit().await {
             Ok(()) => self.ask(request, visit, payment).await,
-            // A second press was faster by a hair: its payment is this one.
-            Err(CommitError::Condition(_)) => self.await_other(visit, &payment.id).await,
+            // A second press was faster by a hair: its payment is this one. Where it died on the way, this one goes on.
+            Err(CommitError::Condition(_)) => match self.await_other(owner, &payment.id).await? {
+                Some(payment) => Ok(payment),
+                None => self.ask(request, visit, payment).await,
+            },
             Err(error) => Err(error.into()),
         }
     }
 
     /// Asks the provider for a page to pay at, and writes down what it said.
     async fn ask(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
+        let owner = &visit.subscriber.id;
         let order = self.order(request, &visit.subscriber, &payment);
         let created = match self.payu.create(&order).await {
             Ok(created) => created,
-            // The provider knows this attempt: a press before this one made it, and is about to say where to pay.
-            Err(GatewayError::Duplicate) => return self.await_other(visit, &payment.id).await,
+            Err(GatewayError::Duplicate { order }) => return self.resolve(owner, payment, order).await,
+            Err(GatewayError::Refused(reason)) => {
+                self.give_up(owner, payment, None).await?;
+                return Err(refused(reason));
+            }
             Err(error) => return Err(gateway_problem(error)),
         };
         let told = Update::existing()
@@ -131,23 +145,11 @@ impl Pay {
             .when("state", PaymentState::Created);
         // A notification may have been faster: then it is the one that is right, and the address is needed no more.
         // Nor does a table that is away keep the payer from paying: the notification tells the order again.
-        if let Err(error) = self.table.update(&keys::payment(&visit.subscriber.id, &payment.id), told).await {
+        if let Err(error) = self.table.update(&keys::payment(owner, &payment.id), told).await {
             tracing::warn!(%error, payment = %payment.id, "order not noted");
         }
         let (order, pay_url) = (Some(created.order), Some(created.pay_url));
         Ok(Payment { order, pay_url, state: PaymentState::Pending, ..payment })
-    }
-
-    async fn await_other(&self, visit: &Visit, id: &PaymentId) -> Result<Payment, Problem> {
-        let key = keys::payment(&visit.subscriber.id, id);
-        for _ in 0..WAITS_MAX {
-            tokio::time::sleep(WAIT).await;
-            let payment: Option<Payment> = self.table.get(&key).await?;
-            if let Some(payment) = payment.filter(|payment| payment.state != PaymentState::Created) {
-                return Ok(payment);
-            }
-        }
-        Err(Problem::new(StatusCode::CONFLICT, "payment_in_doubt"))
     }
 
     fn order(&self, request: &Incoming, subscriber: &Subscriber, payment: &Payment) -> NewOrder {
@@ -170,23 +172,26 @@ impl Pay {
 }
 
 impl Output {
-    fn of(payment: Payment) -> Self {
-        let is_open = matches!(payment.state, PaymentState::Created | PaymentState::Pending);
+    fn of(payment: Payment, now: Timestamp) -> Self {
+        let state = payment.state_at(now);
+        let is_open = matches!(state, PaymentState::Created | PaymentState::Pending);
+        let in_review = payment.in_review && state != PaymentState::Paid;
         Self {
             id: payment.id,
             amount: payment.amount,
-            state: payment.state,
+            state,
             created_at: payment.created_at,
             paid_at: payment.paid_at,
-            pay_url: payment.pay_url.filter(|_| is_open),
+            pay_url: payment.pay_url.filter(|_| is_open && !in_review),
             lifted: payment.lifted,
+            in_review,
         }
     }
 }
 
 /// A browser goes straight on to the page to pay at.
 fn answer(request: &Incoming, payment: Payment) -> Result<Reply, Problem> {
-    let output = Output::of(payment);
+    let output = Output::of(payment, request.now);
     match request.format {
         Format::Json => Reply::json(StatusCode::OK, &output),
         Format::Html => match &output.pay_url {
@@ -194,6 +199,13 @@ fn answer(request: &Incoming, payment: Payment) -> Result<Reply, Problem> {
             None => Reply::see_other(&format!("/payments/{}", output.id)),
         },
     }
+}
+
+/// The provider will have none of it, however often it is asked.
+fn refused(reason: String) -> Problem {
+    let mut problem = Problem::new(StatusCode::BAD_GATEWAY, "gateway_refused");
+    problem.cause = Some(reason.into());
+    problem
 }
 
 fn gateway_problem(error: GatewayError) -> Problem {

@@ -23,7 +23,7 @@ pub(crate) fn payment(provider: &Provider, visit: &Visit, output: &Output, now: 
     let title = tr!(texts, "pay-title");
     let is_open = matches!(output.state, PaymentState::Created | PaymentState::Pending);
     let is_fresh = now.duration_since(output.created_at) < jiff::SignedDuration::from_mins(REFRESH_MINUTES);
-    let waits = is_open && is_fresh;
+    let waits = is_open && is_fresh && !output.in_review;
     let tone = match output.state {
         PaymentState::Created | PaymentState::Pending => Tone::Info,
         PaymentState::Canceled => Tone::Warn,
@@ -43,6 +43,9 @@ pub(crate) fn payment(provider: &Provider, visit: &Visit, output: &Output, now: 
         @match output.state {
             PaymentState::Paid => (notice(Tone::Good, &tr!(texts, "pay-thanks"), html! {
                 @if output.lifted { p { (tr!(texts, "pay-lifted")) } }
+            })),
+            _ if output.in_review => (notice(Tone::Info, &tr!(texts, "pay-in-review"), html! {
+                p { (tr!(texts, "pay-in-review-hint", email = &provider.email, phone = provider.phone_unbroken())) }
             })),
             PaymentState::Canceled => (notice(Tone::Warn, &tr!(texts, "pay-canceled"), html! { p { (tr!(texts, "pay-canceled-hint")) } })),
             PaymentState::Created | PaymentState::Pending => {

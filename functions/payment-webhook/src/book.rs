@@ -3,7 +3,8 @@
 
 use shared::booking::book_payment;
 use shared::domain::{
-    Charge, LedgerEntry, LedgerId, LedgerKind, Payment, PaymentState, Subscriber, Text, Timestamp, local_date,
+    Charge, LedgerEntry, LedgerId, LedgerKind, OpenPayment, Payment, PaymentState, Subscriber, Text, Timestamp,
+    local_date,
 };
 use shared::gateways::OrderReport;
 use shared::i18n::Texts;
@@ -24,7 +25,19 @@ pub struct Known {
 impl Known {
     /// The step of the attempt, held to the state it was decided upon: a late event never undoes a later one.
     pub fn step(&self, transaction: Transaction, report: &OrderReport, state: PaymentState) -> Transaction {
-        transaction.update(&self.key(), self.moved(report, state))
+        let transaction = transaction.update(&self.key(), self.moved(report, state));
+        match self.open() {
+            Some(open) if state == PaymentState::Canceled => {
+                transaction.update(&keys::subscriber(&self.subscriber.id), closed(Update::existing(), open))
+            }
+            _ => transaction,
+        }
+    }
+
+    /// Says of the attempt that a person looks into it.
+    pub fn in_review(&self, transaction: Transaction) -> Transaction {
+        let looked_into = Update::existing().set("in_review", true).when("state", self.payment.state);
+        transaction.update(&self.key(), looked_into)
     }
 
     /// Adds a booking to a transaction. `newest` are the charges, as far as a restriction asks for them.
@@ -42,10 +55,14 @@ impl Known {
         let lifts = booking.lifted.is_some();
         let paid = self.moved(report, PaymentState::Paid).set("paid_at", now).set("lifted", lifts);
         let entry = ledger_entry(payment, subscriber, now)?;
+        let mut books = booking.update(subscriber);
+        if let Some(open) = self.open() {
+            books = closed(books, open);
+        }
         let mut transaction = transaction
             .update(&self.key(), paid)
             .insert(&keys::ledger(&subscriber.id, now, &entry.id), &entry)
-            .update(&keys::subscriber(&subscriber.id), booking.update(subscriber));
+            .update(&keys::subscriber(&subscriber.id), books);
         if let Some(lifted) = &booking.lifted {
             let key = keys::restriction_change(&subscriber.id, now, payment.id.as_str());
             transaction = transaction.insert(&key, lifted);
@@ -58,6 +75,11 @@ impl Known {
         Ok(transaction)
     }
 
+    /// What the subscriber's item tells of this attempt, if it does.
+    fn open(&self) -> Option<&OpenPayment> {
+        self.subscriber.open_payment.as_ref().filter(|open| open.id == self.payment.id)
+    }
+
     fn key(&self) -> keys::Key {
         keys::payment(&self.subscriber.id, &self.payment.id)
     }
@@ -65,6 +87,11 @@ impl Known {
     fn moved(&self, report: &OrderReport, state: PaymentState) -> Update {
         Update::existing().set("state", state).set("order", &report.order).when("state", self.payment.state)
     }
+}
+
+/// The subscriber's item tells of this attempt no more.
+fn closed(update: Update, open: &OpenPayment) -> Update {
+    update.remove("open_payment").when("open_payment", open)
 }
 
 fn ledger_entry(payment: &Payment, subscriber: &Subscriber, at: Timestamp) -> Result<LedgerEntry, StoreError> {

@@ -1,14 +1,14 @@
 //! What a report of an order is worth, decided purely.
 
 use serde::Serialize;
-use shared::domain::{Payment, PaymentState};
+use shared::domain::{Gateway, Payment, PaymentState};
 use shared::gateways::{OrderReport, OrderState};
 
 /// What of a report is not as our own attempt says. No repetition cures it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mismatch {
-    /// Another merchant's.
+    /// Another merchant's, or of another provider than the one that was asked.
     Merchant,
     /// Another amount or currency.
     Amount,
@@ -28,8 +28,8 @@ pub enum Step {
 }
 
 /// Holds a report against our own attempt (S17).
-pub fn check(report: &OrderReport, payment: &Payment, merchant: &str) -> Result<(), Mismatch> {
-    if report.merchant != merchant {
+pub fn check(report: &OrderReport, payment: &Payment, gateway: Gateway, merchant: &str) -> Result<(), Mismatch> {
+    if payment.gateway != gateway || report.merchant != merchant {
         return Err(Mismatch::Merchant);
     }
     if report.amount != Some(payment.amount) {
@@ -72,6 +72,7 @@ mod tests {
             amount: Some(money(6990, Currency::Pln)),
             state,
             status: "X".into(),
+            told: "6990 PLN".into(),
         }
     }
 
@@ -86,16 +87,20 @@ mod tests {
             pay_url: None,
             paid_at: None,
             lifted: false,
+            in_review: false,
         }
     }
 
     #[test]
     fn s17_merchant_amount_currency_and_order_must_be_our_own() {
         let good = report(OrderState::Paid);
+        let check = |report: &OrderReport, payment: &Payment, merchant| check(report, payment, Gateway::Payu, merchant);
         assert_eq!(check(&good, &payment(Some("O1")), "M"), Ok(()));
         assert_eq!(check(&good, &payment(None), "M"), Ok(()));
         assert_eq!(check(&good, &payment(Some("O2")), "M"), Err(Mismatch::Order));
         assert_eq!(check(&good, &payment(None), "N"), Err(Mismatch::Merchant));
+        let elsewhere = Payment { gateway: Gateway::Transfer, ..payment(None) };
+        assert_eq!(check(&good, &elsewhere, "M"), Err(Mismatch::Merchant));
         for amount in [None, Some(money(6991, Currency::Pln)), Some(money(6990, Currency::Eur))] {
             assert_eq!(check(&OrderReport { amount, ..good.clone() }, &payment(None), "M"), Err(Mismatch::Amount));
         }

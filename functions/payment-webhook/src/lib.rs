@@ -23,7 +23,7 @@ use shared::store::{CommitError, StoreError, Table, Transaction, parse};
 
 use crate::book::Known;
 use crate::decide::{Mismatch, Step, check, decide};
-use crate::event::{Event, Outcome};
+use crate::event::{Event, Outcome, hash};
 
 /// How often a lost race is decided again.
 const TRIES_MAX: u32 = 3;
@@ -84,24 +84,42 @@ impl PaymentWebhook {
             if known.seen {
                 return Ok(());
             }
-            if let Err(mismatch) = check(report, &known.payment, self.payu.merchant()) {
-                return self.park(&event_key, report, body, mismatch).await;
-            }
-            // What changes nothing needs no asking: a late cancellation is not what the provider says of a paid order.
-            let step = decide(report, known.payment.state);
-            if !confirmed && step != Step::Nothing && report.state != OrderState::Open {
-                if let Err(mismatch) = self.confirm(report, &known.payment).await? {
-                    return self.park(&event_key, report, body, mismatch).await;
-                }
-                confirmed = true;
-            }
-            match self.commit(&event_key, report, body, &known, step).await {
+            let written = match self.judge(report, &known, &mut confirmed).await? {
+                Ok(step) => self.commit(&event_key, report, body, &known, step).await,
+                Err(mismatch) => self.park(report, body, &known, mismatch).await,
+            };
+            match written {
                 Ok(()) => return Ok(()),
                 Err(CommitError::Condition(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Problem::unavailable("three races lost"))
+    }
+
+    /// What follows from a report, once it is held against our own attempt and the provider has confirmed it.
+    async fn judge(
+        &self,
+        report: &OrderReport,
+        known: &Known,
+        confirmed: &mut bool,
+    ) -> Result<Result<Step, Mismatch>, Problem> {
+        if let Err(mismatch) = self.check(report, &known.payment) {
+            return Ok(Err(mismatch));
+        }
+        // What changes nothing needs no asking: a late cancellation is not what the provider says of a paid order.
+        let step = decide(report, known.payment.state);
+        if !*confirmed && step != Step::Nothing && report.state != OrderState::Open {
+            if let Err(mismatch) = self.confirm(report, &known.payment).await? {
+                return Ok(Err(mismatch));
+            }
+            *confirmed = true;
+        }
+        Ok(Ok(step))
+    }
+
+    fn check(&self, report: &OrderReport, payment: &Payment) -> Result<(), Mismatch> {
+        check(report, payment, self.payu.gateway(), self.payu.merchant())
     }
 
     async fn known(&self, reference: &Reference, event: &keys::Key) -> Result<Known, Problem> {
@@ -121,9 +139,9 @@ impl PaymentWebhook {
         let order = self.payu.look_up(&report.order).await.map_err(Problem::unavailable)?;
         let order = order.ok_or_else(|| Problem::unavailable("the provider does not know the order"))?;
         if order.reference != report.reference || order.order != report.order {
-            return Ok(Err(Mismatch::Order));
+            return Err(Problem::unavailable("the provider told of another order than it was asked about"));
         }
-        if let Err(mismatch) = check(&order, payment, self.payu.merchant()) {
+        if let Err(mismatch) = self.check(&order, payment) {
             return Ok(Err(mismatch));
         }
         // Its own notification may be ahead of what it tells when asked, or behind it: it will come again.
@@ -167,30 +185,44 @@ impl PaymentWebhook {
     }
 
     /// Sets a report aside that no repetition can cure, for a person to look at: it is told apart in the log by its code.
+    /// It has a key of its own: the same order told rightly afterwards is booked.
     async fn park(
         &self,
-        key: &keys::Key,
         report: &OrderReport,
         body: &[u8],
+        known: &Known,
         mismatch: Mismatch,
-    ) -> Result<(), Problem> {
-        let event = Event::new(report, body, Outcome::NeedsReview { mismatch }, self.clock.now());
-        tracing::error!(code = "payment_needs_review", order = report.order, ?mismatch, "a payment needs review");
-        self.record(key, &event).await
+    ) -> Result<(), CommitError> {
+        let name = format!("review-{}-{}-{}", report.order, report.status, &hash(body)[..16]);
+        let event = Event::for_review(report, body, mismatch, self.clock.now());
+        let transaction = Transaction::new(&self.table).insert(&keys::event(Gateway::Payu, &name), &event);
+        match known.in_review(transaction).commit().await {
+            // It was set aside before.
+            Err(CommitError::Condition(failed)) if failed.contains(&0) => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => {
+                tracing::error!(
+                    code = "payment_needs_review",
+                    order = report.order,
+                    ?mismatch,
+                    "a payment needs review"
+                );
+                Ok(())
+            }
+        }
     }
 
     /// Keeps an event that is not booked here, such as a refund, so that it is not lost.
     async fn keep(&self, name: &str, body: &[u8]) -> Result<(), Problem> {
         let event = Event::other(body, self.clock.now());
-        tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
-        self.record(&keys::event(Gateway::Payu, name), &event).await
-    }
-
-    async fn record(&self, key: &keys::Key, event: &Event) -> Result<(), Problem> {
-        let transaction = Transaction::new(&self.table).insert_until(key, event, event.expires_at());
+        let transaction = Transaction::new(&self.table).insert(&keys::event(Gateway::Payu, name), &event);
         match transaction.commit().await {
-            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
+            Err(CommitError::Condition(_)) => Ok(()),
             Err(error) => Err(error.into()),
+            Ok(()) => {
+                tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
+                Ok(())
+            }
         }
     }
 }

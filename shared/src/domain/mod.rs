@@ -44,7 +44,7 @@ pub use login_record::LoginRecord;
 pub use money::{Balance, Currency, Money, MoneyError};
 pub use notice::Notice;
 pub use parse::{ParseError, Text};
-pub use payment::{Gateway, Payment, PaymentState};
+pub use payment::{Gateway, OpenPayment, PAYMENT_VALIDITY, Payment, PaymentState};
 pub use period::Period;
 pub use phone::Phone;
 pub use pppoe_record::PppoeRecord;

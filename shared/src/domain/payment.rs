@@ -1,5 +1,6 @@
 //! Payments and attempts at them.
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{Money, PaymentId, Timestamp};
@@ -92,15 +93,86 @@ pub struct Payment {
     /// Whether booking it lifted a restriction.
     #[serde(default)]
     pub lifted: bool,
+    /// Whether the provider reported what is not as it was asked, and a person looks into it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_review: bool,
+}
+
+/// How long a page to pay at stays open: a day.
+pub const PAYMENT_VALIDITY: SignedDuration = SignedDuration::from_hours(24);
+
+impl Payment {
+    /// How far it has come by a moment: an attempt that nobody told us of for a day has expired. A late success still
+    /// finds it.
+    pub fn state_at(&self, now: Timestamp) -> PaymentState {
+        let is_open = matches!(self.state, PaymentState::Created | PaymentState::Pending);
+        if is_open && has_expired(self.created_at, now) { PaymentState::Canceled } else { self.state }
+    }
+}
+
+/// An attempt under way, as its subscriber's own item tells of it: whoever looks at what they owe sees that they may be
+/// about to pay it twice.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct OpenPayment {
+    /// The attempt.
+    pub id: PaymentId,
+    /// What was asked.
+    pub amount: Money,
+    /// When it was started.
+    pub started_at: Timestamp,
+}
+
+impl OpenPayment {
+    /// What the subscriber's item tells of an attempt.
+    pub fn of(payment: &Payment) -> Self {
+        Self { id: payment.id.clone(), amount: payment.amount, started_at: payment.created_at }
+    }
+
+    /// Whether its page to pay at has closed.
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        has_expired(self.started_at, now)
+    }
+}
+
+fn has_expired(started_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(started_at) >= PAYMENT_VALIDITY
 }
 
 #[cfg(test)]
 mod tests {
     use super::PaymentState::{Canceled, Created, Paid, Pending};
+    use super::*;
+    use crate::domain::Currency;
 
     #[test]
     fn a_payment_steps_only_upwards_and_a_late_success_beats_a_cancellation() {
         assert!(Paid.follows(Canceled) && Paid.follows(Created) && Canceled.follows(Pending));
         assert!(!Canceled.follows(Paid) && !Pending.follows(Canceled) && !Paid.follows(Paid));
+    }
+
+    #[test]
+    fn an_attempt_expires_with_its_page_and_what_is_settled_does_not() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+        let payment = |state| Payment {
+            id: PaymentId::of("1").expect("an id"),
+            gateway: Gateway::Payu,
+            amount: Money::zero(Currency::Pln),
+            state,
+            created_at: at("2026-11-23T12:00:00Z"),
+            order: None,
+            pay_url: None,
+            paid_at: None,
+            lifted: false,
+            in_review: false,
+        };
+        for (state, before, after) in [
+            (Created, Created, Canceled),
+            (Pending, Pending, Canceled),
+            (Canceled, Canceled, Canceled),
+            (Paid, Paid, Paid),
+        ] {
+            assert_eq!(payment(state).state_at(at("2026-11-24T11:59:59Z")), before);
+            assert_eq!(payment(state).state_at(at("2026-11-24T12:00:00Z")), after);
+        }
     }
 }

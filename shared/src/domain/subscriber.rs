@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNumber, Address, Balance, Email, InvoiceBrief, Language, Phone, Restriction, SubscriberId, TaxId, Text,
+    AccountNumber, Address, Balance, Email, InvoiceBrief, Language, OpenPayment, Phone, Restriction, SubscriberId,
+    TaxId, Text, Timestamp,
 };
 
 /// How the provider reaches a subscriber.
@@ -67,6 +68,9 @@ pub struct Subscriber {
     /// The newest invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_invoice: Option<InvoiceBrief>,
+    /// The newest attempt at paying online, until it is booked or given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_payment: Option<OpenPayment>,
     /// Sessions of an older epoch have ended.
     #[serde(default)]
     pub session_epoch: u64,
@@ -89,6 +93,11 @@ pub enum OnlinePayment {
 }
 
 impl Subscriber {
+    /// The attempt at paying that is still under way at a moment.
+    pub fn open_payment_at(&self, now: Timestamp) -> Option<&OpenPayment> {
+        self.open_payment.as_ref().filter(|open| !open.has_expired(now))
+    }
+
     /// Online payment needs electronic invoices on and cash payments off.
     pub const fn online_payment(&self) -> OnlinePayment {
         if self.electronic_invoices && !self.cash_payments {

@@ -66,6 +66,8 @@ pub struct OrderReport {
     pub state: OrderState,
     /// The provider's own word for that, for the record.
     pub status: String,
+    /// The amount and currency as they came, for a person to read: `69.90 PLN` in place of digits, say.
+    pub told: String,
 }
 
 /// What a notification is about.
@@ -99,7 +101,10 @@ pub enum GatewayError {
     Unavailable(String),
     /// An order of this reference exists already.
     #[error("an order of this reference exists")]
-    Duplicate,
+    Duplicate {
+        /// The provider's number of it, where it says so.
+        order: Option<String>,
+    },
     /// It refused for good.
     #[error("the payment provider refused: {0}")]
     Refused(String),

@@ -1,11 +1,13 @@
 //! Writes of one item by itself: where nothing else must happen with it, and a repetition by the SDK does no harm.
 //! What must be written exactly once goes into a [`super::Transaction`], whose token makes a repetition no second write.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemOutput};
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
 use super::keys::Key;
-use super::table::{TTL, Table, key_item, units};
+use super::table::{TTL, Table, back_off, key_item, units};
+use super::transaction::ROUNDS_MAX;
 use super::{StoreError, Update};
 use crate::meter;
 
@@ -25,23 +27,22 @@ impl Table {
         count.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::Damaged(key.to_string()))
     }
 
-    /// Changes one item, if its condition holds; says whether it did.
+    /// Changes one item, if its condition holds; says whether it did. A transaction that is at the item is waited for.
     pub async fn update(&self, key: &Key, update: Update) -> Result<bool, StoreError> {
         let call = update.into_call(self.client.update_item()).table_name(&self.name).set_key(Some(key_item(key)));
         let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match call.send().await {
-            Ok(answer) => {
-                meter::count("UpdateItem", units(answer.consumed_capacity()));
-                Ok(true)
+        for round in 0..ROUNDS_MAX {
+            back_off(round).await;
+            match call.clone().send().await {
+                Err(error)
+                    if error.as_service_error().is_some_and(UpdateItemError::is_transaction_conflict_exception) =>
+                {
+                    meter::count("UpdateItem", None);
+                }
+                outcome => return updated(outcome),
             }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                meter::count("UpdateItem", None);
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::of(error)),
         }
+        Err(StoreError::Unavailable("another transaction was under way".to_owned()))
     }
 
     /// Takes one item away, whether it is there or not.
@@ -51,5 +52,20 @@ impl Table {
         let answer = call.send().await.map_err(StoreError::of)?;
         meter::count("DeleteItem", units(answer.consumed_capacity()));
         Ok(())
+    }
+}
+
+/// How a change of one item ended: done, or its condition does not hold.
+fn updated(outcome: Result<UpdateItemOutput, SdkError<UpdateItemError>>) -> Result<bool, StoreError> {
+    match outcome {
+        Ok(answer) => {
+            meter::count("UpdateItem", units(answer.consumed_capacity()));
+            Ok(true)
+        }
+        Err(error) if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {
+            meter::count("UpdateItem", None);
+            Ok(false)
+        }
+        Err(error) => Err(StoreError::of(error)),
     }
 }

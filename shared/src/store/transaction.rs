@@ -14,8 +14,8 @@ use crate::meter;
 
 /// The most items of one transaction here. `DynamoDB` itself takes 100; what needs more is several decisions.
 pub const ITEMS_MAX: usize = 25;
-/// How often a transaction is tried that met another one at the same items.
-const ROUNDS_MAX: u32 = 3;
+/// How often a write is tried that met a transaction at the same items.
+pub(super) const ROUNDS_MAX: u32 = 3;
 
 /// Why a transaction was not done.
 #[derive(Debug, thiserror::Error)]

@@ -29,6 +29,6 @@ pub use parts::{
     SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_plain, copyable, page_header, part,
     progress, sum_card,
 };
-pub use pay_form::{pay_form, pay_or_why_not};
+pub use pay_form::{open_payment, pay_form, pay_or_why_not};
 pub use provider::Provider;
 pub use refusal::refusal;

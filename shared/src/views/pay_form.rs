@@ -2,14 +2,25 @@
 
 use maud::{Markup, html};
 
-use super::{Provider, Tone, form, hidden, notice, submit};
-use crate::domain::OnlinePayment;
+use super::{Provider, Tone, form, hidden, moment, money, notice, submit};
+use crate::domain::{OnlinePayment, OpenPayment};
 use crate::i18n::Texts;
 use crate::tr;
 
 /// The button that starts a payment of all that is owed. `key` makes a second press the same payment (S24).
 pub fn pay_form(texts: Texts, key: &str) -> Markup {
     form("/payments", html! { (hidden("idempotency_key", key)) (submit(&tr!(texts, "pay-button"))) })
+}
+
+/// An attempt at paying that is under way, so that nobody pays twice for want of knowing. Nothing where there is none.
+pub fn open_payment(texts: Texts, open: Option<&OpenPayment>) -> Markup {
+    let Some(open) = open else { return html! {} };
+    let title = tr!(texts, "pay-open-title", sum = money(texts, open.amount));
+    let body = html! {
+        p { (tr!(texts, "pay-open-hint", at = moment(texts, open.started_at))) }
+        p { a href={ "/payments/" (open.id) } { (tr!(texts, "pay-open-link")) } }
+    };
+    notice(Tone::Info, &title, body)
 }
 
 /// Why a subscriber cannot pay online, and what to do about each reason. Nothing where they can.

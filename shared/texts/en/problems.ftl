@@ -55,8 +55,8 @@ problem-nothing-owed-detail = Everything is paid. Thank you!
 problem-gateway-unavailable-title = The payment operator is not answering
 problem-gateway-unavailable-detail = No money was taken. Try again in a few minutes.
 
-problem-payment-in-doubt-title = We are checking your previous payment
-problem-payment-in-doubt-detail = We don’t know yet whether it has started. Wait a few minutes, so that you don’t pay twice.
+problem-gateway-refused-title = The payment provider refused this payment
+problem-gateway-refused-detail = Nothing was taken. Please try again, and let us know if it happens once more.
 
 problem-signature-invalid-title = The signature does not hold
 problem-signature-invalid-detail = We take only notifications that the payment provider has signed.

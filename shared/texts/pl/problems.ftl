@@ -55,8 +55,8 @@ problem-nothing-owed-detail = Wszystko jest opłacone. Dziękujemy!
 problem-gateway-unavailable-title = Operator płatności nie odpowiada
 problem-gateway-unavailable-detail = Nic nie zostało pobrane. Spróbuj ponownie za kilka minut.
 
-problem-payment-in-doubt-title = Sprawdzamy poprzednią płatność
-problem-payment-in-doubt-detail = Nie wiemy jeszcze, czy się rozpoczęła. Odczekaj kilka minut, żeby nie zapłacić dwa razy.
+problem-gateway-refused-title = Operator płatności odrzucił tę płatność
+problem-gateway-refused-detail = Nic nie zostało pobrane. Spróbuj jeszcze raz, a jeśli to się powtórzy, daj nam znać.
 
 problem-signature-invalid-title = Podpis się nie zgadza
 problem-signature-invalid-detail = Przyjmujemy tylko powiadomienia podpisane przez operatora płatności.

@@ -71,6 +71,7 @@ pub(super) fn payment(state: &mut State, record: &PaymentRecord, is_booked: bool
         pay_url: None,
         paid_at: Some(at),
         lifted: lifted.is_some(),
+        in_review: false,
     };
     let key = keys::payment(&state.id, &record.id);
     let place = key.sk.clone();

@@ -54,6 +54,7 @@ fn new(record: &SubscriberRecord) -> Subscriber {
         balance: Balance::zero(Currency::Pln),
         restriction: record.restriction,
         last_invoice: None,
+        open_payment: None,
         session_epoch: 0,
         version: 1,
     }

@@ -53,6 +53,8 @@ impl Payu {
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(CALL_TIMEOUT)
             .https_only(config.url.scheme() == "https")
+            // A function is frozen between two requests: a connection that was kept may be dead by the next one.
+            .pool_max_idle_per_host(0)
             .build();
         let http = http.map_err(|error| InitError::Secret { name: "PayU".to_owned(), reason: error.to_string() })?;
         Ok(Self { config, http, clock: boot.clock.clone(), token: Mutex::new(None) })
@@ -119,14 +121,20 @@ impl PaymentGateway for Payu {
         let body = CreateOrder::new(order, &self.config.pos_id);
         let request = || self.http.post(self.address("/api/v2_1/orders")).json(&body);
         let (status, body) = self.authorized("PayU create", request).await?;
-        if status.is_server_error() {
+        let answer = parse::<CreateAnswer>(&body);
+        // Told by its code, whatever HTTP status it comes with.
+        if let Ok(CreateAnswer { status, order_id, .. }) = &answer
+            && status.status_code == "ERROR_ORDER_NOT_UNIQUE"
+        {
+            return Err(GatewayError::Duplicate { order: order_id.clone() });
+        }
+        // Not about this order, but about who asks, or how often.
+        let elsewhere = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS];
+        if status.is_server_error() || elsewhere.contains(&status) {
             return Err(GatewayError::Unavailable(format!("create: {status}")));
         }
-        let answer: CreateAnswer = parse(&body)?;
+        let answer = answer?;
         let code = answer.status.status_code.as_str();
-        if code == "ERROR_ORDER_NOT_UNIQUE" {
-            return Err(GatewayError::Duplicate);
-        }
         if !matches!(code, "SUCCESS" | "WARNING_CONTINUE_REDIRECT" | "WARNING_CONTINUE_3DS" | "WARNING_CONTINUE_CVV") {
             let literal = answer.status.code_literal.unwrap_or_default();
             return Err(GatewayError::Refused(format!("create: {status} {code} {literal}")));

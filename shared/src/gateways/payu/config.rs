@@ -11,8 +11,13 @@ const URL_VARIABLE: &str = "PANEL_PAYU_URL";
 const SECRET_VARIABLE: &str = "PANEL_SECRET_PAYU";
 const PRODUCTION: &str = "https://secure.payu.com";
 const SANDBOX: &str = "https://secure.snd.payu.com";
-/// Second keys that `PayU` publishes for trying out: anybody can sign with them (S29).
-const PUBLIC_KEYS: [&str; 2] = ["b6ca15b0d1020e8094d9b5f8d163db54", "13a980d4f851f3d9a1cfc792fb1f5e50"];
+/// Client secrets and second keys that `PayU` publishes for trying out: anybody can ask and sign with them (S29).
+const PUBLIC_SECRETS: [&str; 4] = [
+    "2ee86a66e5d97e3fadc400c9f19b065d",
+    "b6ca15b0d1020e8094d9b5f8d163db54",
+    "12f071174cb7eb79d4aac5bc2f07563f",
+    "13a980d4f851f3d9a1cfc792fb1f5e50",
+];
 /// The points of sale they belong to.
 const PUBLIC_POS_IDS: [&str; 2] = ["300746", "145227"];
 
@@ -44,10 +49,19 @@ pub struct PayuConfig {
 impl PayuConfig {
     /// Reads `PANEL_PAYU_URL`, `PANEL_PAYU_POS_ID` and the secret. In production neither sandbox nor public keys are taken.
     pub async fn init(boot: &Boot) -> Result<Self, InitError> {
-        let url = Self::url(&boot.settings)?;
-        let pos_id = boot.settings.required("PANEL_PAYU_POS_ID")?.to_owned();
-        let secret = boot.secret(SECRET_VARIABLE).await?;
-        Self::checked(Self { url, pos_id, secret }, boot.settings.stage()?)
+        Self::new(&boot.settings, boot.secret(SECRET_VARIABLE).await?)
+    }
+
+    fn new(settings: &Settings, secret: PayuSecret) -> Result<Self, InitError> {
+        let url = Self::url(settings)?;
+        let pos_id = settings.required("PANEL_PAYU_POS_ID")?.to_owned();
+        let used = [Some(&secret.client_secret), Some(&secret.second_key), secret.other_second_key.as_ref()];
+        let public = used.iter().flatten().any(|key| PUBLIC_SECRETS.contains(&key.expose()));
+        if settings.stage()? == Stage::Production && (public || PUBLIC_POS_IDS.contains(&pos_id.as_str())) {
+            let reason = "holds what PayU publishes for trying out: anybody can sign with it".to_owned();
+            return Err(InitError::Secret { name: SECRET_VARIABLE.to_owned(), reason });
+        }
+        Ok(Self { url, pos_id, secret })
     }
 
     fn url(settings: &Settings) -> Result<Url, SettingsError> {
@@ -60,16 +74,6 @@ impl PayuConfig {
             (Stage::Local, _) if is_here => Ok(url),
             _ => Err(wrong("is not PayU's address for this stage")),
         }
-    }
-
-    fn checked(self, stage: Stage) -> Result<Self, InitError> {
-        let keys = [Some(&self.secret.second_key), self.secret.other_second_key.as_ref()];
-        let public = keys.iter().flatten().any(|key| PUBLIC_KEYS.contains(&key.expose()));
-        if stage == Stage::Production && (public || PUBLIC_POS_IDS.contains(&self.pos_id.as_str())) {
-            let reason = "is PayU's public test key, with which anybody can sign".to_owned();
-            return Err(InitError::Secret { name: SECRET_VARIABLE.to_owned(), reason });
-        }
-        Ok(self)
     }
 
     /// Whether a page to pay at is one of `PayU`'s (S22).
@@ -87,21 +91,19 @@ impl PayuConfig {
 mod tests {
     use super::*;
 
-    fn config(url: &str, key: &str, pos_id: &str) -> PayuConfig {
-        let secret = PayuSecret {
-            client_id: pos_id.into(),
-            client_secret: Secret::new("s".into()),
-            second_key: Secret::new(key.into()),
-            other_second_key: None,
-        };
-        PayuConfig { url: Url::parse(url).expect("an address"), pos_id: pos_id.into(), secret }
+    fn config(stage: &str, url: &str, pos_id: &str, keys: [&str; 3]) -> Result<PayuConfig, InitError> {
+        let settings = Settings::default().with("PANEL_STAGE", stage).with(URL_VARIABLE, url);
+        let [client_secret, second_key, other] = keys.map(|key| Secret::new(key.to_owned()));
+        let secret = PayuSecret { client_id: pos_id.into(), client_secret, second_key, other_second_key: Some(other) };
+        PayuConfig::new(&settings.with("PANEL_PAYU_POS_ID", pos_id), secret)
     }
+
+    const OWN: [&str; 3] = ["own", "its", "other"];
 
     #[test]
     fn s29_production_takes_neither_the_sandbox_nor_public_keys() {
-        let settings = |stage: &str, url: &str| Settings::default().with("PANEL_STAGE", stage).with(URL_VARIABLE, url);
-        assert!(PayuConfig::url(&settings("production", PRODUCTION)).is_ok());
-        assert!(PayuConfig::url(&settings("local", "http://127.0.0.1:9/payu")).is_ok());
+        assert!(config("production", PRODUCTION, "1", OWN).is_ok());
+        assert!(config("local", "http://127.0.0.1:9/payu", "1", OWN).is_ok());
         for (stage, url) in [
             ("production", SANDBOX),
             ("sandbox", PRODUCTION),
@@ -109,18 +111,24 @@ mod tests {
             ("local", "http://example.pl"),
             ("production", "https://secure.payu.com.evil.example"),
         ] {
-            assert!(PayuConfig::url(&settings(stage, url)).is_err(), "{stage} {url}");
+            assert!(config(stage, url, "1", OWN).is_err(), "{stage} {url}");
         }
-        assert!(config(PRODUCTION, "own", "1").checked(Stage::Production).is_ok());
-        for (key, pos_id) in [(PUBLIC_KEYS[0], "1"), (PUBLIC_KEYS[1], "1"), ("own", "300746"), ("own", "145227")] {
-            assert!(config(PRODUCTION, key, pos_id).checked(Stage::Production).is_err(), "{pos_id}");
+        for pos_id in PUBLIC_POS_IDS {
+            assert!(config("production", PRODUCTION, pos_id, OWN).is_err(), "{pos_id}");
         }
-        assert!(config(SANDBOX, PUBLIC_KEYS[0], "300746").checked(Stage::Sandbox).is_ok());
+        for public in PUBLIC_SECRETS {
+            for place in 0..3 {
+                let mut keys = OWN;
+                keys[place] = public;
+                assert!(config("production", PRODUCTION, "1", keys).is_err(), "{public} at {place}");
+                assert!(config("sandbox", SANDBOX, PUBLIC_POS_IDS[0], keys).is_ok());
+            }
+        }
     }
 
     #[test]
     fn s22_a_payer_is_sent_to_the_hosts_of_payu_alone() {
-        let config = config(PRODUCTION, "own", "1");
+        let config = config("production", PRODUCTION, "1", OWN).expect("a configuration");
         assert!(
             config.is_pay_url("https://merch-prod.payu.com/pay?x=1")
                 && config.is_pay_url("https://secure.payu.com/pay")

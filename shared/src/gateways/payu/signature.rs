@@ -72,6 +72,8 @@ mod tests {
             assert!(check(header, ORDER), "{header}");
         }
         assert!(check("signature=25481c4fc64185a75ce2ab13c03cba4c;algorithm=MD5", REFUND));
+        let sha256 = "37de771c42718a0d2cd40041858b08690f7912ba8f45aefd5a679a466ab54bb4";
+        assert!(check(&format!("signature={sha256};algorithm=SHA-256"), REFUND));
     }
 
     #[test]

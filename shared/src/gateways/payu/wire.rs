@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{NewOrder, Notification, NotificationError, OrderReport, OrderState};
-use crate::domain::{Currency, Money};
+use crate::domain::{Currency, Money, PAYMENT_VALIDITY};
 
 /// What an order is made with. Every number is a string.
 #[derive(Debug, Serialize)]
@@ -17,7 +17,7 @@ pub(super) struct CreateOrder<'a> {
     currency_code: &'static str,
     total_amount: String,
     ext_order_id: String,
-    validity_time: &'static str,
+    validity_time: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     buyer: Option<Buyer<'a>>,
     products: [Product<'a>; 1],
@@ -37,9 +37,6 @@ struct Product<'a> {
     quantity: &'static str,
 }
 
-/// How long a page to pay at stays open: a day.
-const VALIDITY_SECONDS: &str = "86400";
-
 impl<'a> CreateOrder<'a> {
     pub(super) fn new(order: &'a NewOrder, pos_id: &'a str) -> Self {
         let amount = order.amount.amount().to_string();
@@ -54,7 +51,7 @@ impl<'a> CreateOrder<'a> {
             currency_code: order.amount.currency().code(),
             total_amount: amount.clone(),
             ext_order_id: order.reference.to_string(),
-            validity_time: VALIDITY_SECONDS,
+            validity_time: PAYMENT_VALIDITY.as_secs().to_string(),
             buyer: order.email.as_ref().map(|email| Buyer { email: email.as_str(), language: order.language.tag() }),
             products: [Product { name: &order.description, unit_price: amount, quantity: "1" }],
         }
@@ -121,6 +118,7 @@ impl Order {
             _ => return None,
         };
         let amount = parse_amount(&self.total_amount, &self.currency_code);
+        let told = format!("{} {}", visible(&self.total_amount), visible(&self.currency_code));
         Some(OrderReport {
             order: self.id,
             reference: self.ext_order_id.unwrap_or_default(),
@@ -128,6 +126,7 @@ impl Order {
             amount,
             state,
             status: self.status,
+            told,
         })
     }
 }
@@ -136,6 +135,11 @@ impl Order {
 fn is_name(text: &str) -> bool {
     const LENGTH_MAX: usize = 100;
     (1..=LENGTH_MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// The start of a text as it came, without what nobody can see.
+fn visible(text: &str) -> String {
+    text.chars().filter(char::is_ascii_graphic).take(20).collect()
 }
 
 fn parse_amount(amount: &str, currency: &str) -> Option<Money> {

@@ -1,0 +1,87 @@
+//! Attempts of which nobody knows how they stand: another press is at it, or the provider's answer was lost.
+
+use std::time::Duration;
+
+use shared::domain::{OpenPayment, Payment, PaymentId, PaymentState, SubscriberId};
+use shared::gateways::{GatewayError, OrderState, PaymentGateway as _, Reference};
+use shared::http::Problem;
+use shared::store::{Update, keys};
+
+use crate::{Pay, gateway_problem};
+
+/// How often, and after how long each, the answer to a first press is awaited by a second one.
+const WAITS_MAX: u32 = 10;
+const WAIT: Duration = Duration::from_millis(300);
+
+impl Pay {
+    /// Waits for the press that was faster to write down what the provider answered. None: it has not in time.
+    pub(crate) async fn await_other(&self, owner: &SubscriberId, id: &PaymentId) -> Result<Option<Payment>, Problem> {
+        for _ in 0..WAITS_MAX {
+            tokio::time::sleep(WAIT).await;
+            let payment: Option<Payment> = self.table.get(&keys::payment(owner, id)).await?;
+            if let Some(payment) = payment.filter(|payment| payment.state != PaymentState::Created) {
+                return Ok(Some(payment));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The provider has an order of this attempt already. The press that made it is about to say so; where it never does,
+    /// its answer was lost, and with it the page to pay at, which the provider tells only once. The attempt is then
+    /// settled by how the order stands, so that the next press begins another.
+    pub(crate) async fn resolve(
+        &self,
+        owner: &SubscriberId,
+        payment: Payment,
+        order: Option<String>,
+    ) -> Result<Payment, Problem> {
+        if let Some(payment) = self.await_other(owner, &payment.id).await? {
+            return Ok(payment);
+        }
+        let unknown = || gateway_problem(GatewayError::Unavailable("an order that it does not tell of".to_owned()));
+        let order = order.ok_or_else(unknown)?;
+        let report = self.payu.look_up(&order).await.map_err(gateway_problem)?.ok_or_else(unknown)?;
+        let reference = Reference { subscriber: owner.clone(), payment: payment.id.clone() };
+        if report.reference != reference.to_string() {
+            return Err(unknown());
+        }
+        match report.state {
+            // Its notification books it.
+            OrderState::Paid => {
+                let noted = Update::existing().set("order", &order).set("state", PaymentState::Pending);
+                self.settle(owner, Payment { order: Some(order), state: PaymentState::Pending, ..payment }, noted).await
+            }
+            OrderState::Open | OrderState::Canceled => self.give_up(owner, payment, Some(order)).await,
+        }
+    }
+
+    /// Ends an attempt that cannot be paid any more. Should money come for it all the same, it is booked all the same.
+    pub(crate) async fn give_up(
+        &self,
+        owner: &SubscriberId,
+        payment: Payment,
+        order: Option<String>,
+    ) -> Result<Payment, Problem> {
+        let mut ended = Update::existing().set("state", PaymentState::Canceled);
+        if let Some(order) = &order {
+            ended = ended.set("order", order);
+        }
+        let open = OpenPayment::of(&payment);
+        let payment = self.settle(owner, Payment { order, state: PaymentState::Canceled, ..payment }, ended).await?;
+        let closed = Update::existing().remove("open_payment").when("open_payment", open);
+        if let Err(error) = self.table.update(&keys::subscriber(owner), closed).await {
+            // It says so for a day at the most.
+            tracing::warn!(%error, payment = %payment.id, "subscriber still told of an attempt that ended");
+        }
+        Ok(payment)
+    }
+
+    /// Writes down how an attempt stands, unless something newer is known of it by now: then that counts.
+    async fn settle(&self, owner: &SubscriberId, payment: Payment, update: Update) -> Result<Payment, Problem> {
+        let key = keys::payment(owner, &payment.id);
+        if self.table.update(&key, update.when("state", PaymentState::Created)).await? {
+            return Ok(payment);
+        }
+        self.table.get(&key).await?.ok_or_else(Problem::not_found)
+    }
+}
