@@ -48,4 +48,7 @@ for (const target of all('a, button, input:not([type=hidden])').filter(shown)) {
   if (target.matches('.skip')) continue;
   wrong(box.height >= 43.5, `only ${box.height} high: ${name(target)}`);
 }
+// A sum is one line: half of a number is another number.
+for (const sum of all('.figure'))
+  wrong(sum.getBoundingClientRect().height < 1.6 * parseFloat(getComputedStyle(sum).fontSize), `broken in two: ${name(sum)}`);
 return faults;

@@ -1,5 +1,6 @@
 //! Every page in every state, in both languages: none scrolls sideways, none has a fault, and each can be looked at.
 
+use panel::payu::{Notice, OrderStatus};
 use portal_tests::{Person, World};
 use serde_json::json;
 use shared::domain::Language;
@@ -76,7 +77,7 @@ async fn password_pages(visitor: &Visitor, language: Language) {
     looks(visitor, language, "not-found").await;
 }
 
-/// A payment that waits, one that was declined, and one that is booked.
+/// A payment that waits, one that is looked into and then declined, and one that is booked.
 async fn payment_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
     let button = ["Zapłać online", "Pay online"][usize::from(language == Language::En)];
     let payu = world.portal.payu();
@@ -88,6 +89,14 @@ async fn payment_pages(world: &World, visitor: &Visitor, language: Language, per
         visitor.opens(&back).await;
         if pays {
             looks(visitor, language, "payment-waiting").await;
+            visitor.opens("/").await;
+            looks(visitor, language, "home-under-way").await;
+        }
+        if !pays {
+            let other = Notice::of(OrderStatus::Pending).edited(|body| body["order"]["totalAmount"] = "1".into());
+            assert_eq!(payu.notify(&order.id, other).await.expect("told"), 200);
+            visitor.opens(&back).await;
+            looks(visitor, language, "payment-in-review").await;
         }
         let told = if pays { payu.pay(&order.id).await } else { payu.cancel(&order.id).await };
         assert_eq!(told.expect("told"), 200);

@@ -25,7 +25,7 @@ pub fn sum_card(card: &SumCard<'_>) -> Markup {
     let length = card.sum.chars().count();
     html! {
         section.sum.calm[card.tone == Tone::Good] {
-            div { h2 { (card.label) } p.figure.long[length > 11].longest[length > 13] { (card.sum) } div.note { (card.note) } }
+            div { h2 { (card.label) } p.figure.long[length > 9].longest[length > 12] { (card.sum) } div.note { (card.note) } }
             div.do { (card.action) }
         }
     }

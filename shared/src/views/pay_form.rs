@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Provider, Tone, form, hidden, moment, money, notice, submit};
+use super::{Provider, Tone, button_link_quiet, form, hidden, moment, money, notice, submit};
 use crate::domain::{OnlinePayment, OpenPayment};
 use crate::i18n::Texts;
 use crate::tr;
@@ -18,7 +18,7 @@ pub fn open_payment(texts: Texts, open: Option<&OpenPayment>) -> Markup {
     let title = tr!(texts, "pay-open-title", sum = money(texts, open.amount));
     let body = html! {
         p { (tr!(texts, "pay-open-hint", at = moment(texts, open.started_at))) }
-        p { a href={ "/payments/" (open.id) } { (tr!(texts, "pay-open-link")) } }
+        (button_link_quiet(&format!("/payments/{}", open.id), &tr!(texts, "pay-open-link")))
     };
     notice(Tone::Info, &title, body)
 }
