@@ -3,18 +3,17 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
 use aws_smithy_http_client::tls;
+use aws_types::SdkConfig;
 use serde::de::DeserializeOwned;
 
 use crate::clock::Clock;
 use crate::logs::sdk_error;
 use crate::random::Random;
-use crate::settings::{Settings, SettingsError, Stage};
+use crate::settings::{Settings, SettingsError};
 
 /// Why a function cannot start. It is logged and ends the process: nothing is served on half a configuration.
 #[derive(Debug, thiserror::Error)]
@@ -109,17 +108,12 @@ impl Boot {
             .operation_attempt_timeout(Self::ATTEMPT_TIMEOUT)
             .operation_timeout(Self::OPERATION_TIMEOUT)
             .build();
-        // Lambda gives credentials in the environment. The SDK's chain of other places to look for them would be linked into
-        // every function, with a client of STS, and cost each of them a fifth of its size.
-        let credentials = match self.settings.stage() {
-            Ok(Stage::Local) => SharedCredentialsProvider::new(local_credentials()),
-            _ => SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()),
-        };
         let region = self.settings.optional("AWS_REGION").unwrap_or(REGION).to_owned();
-        SdkConfig::builder()
+        let mut config = SdkConfig::builder();
+        config.set_credentials_provider(credentials(&self.settings));
+        config
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(region))
-            .credentials_provider(credentials)
             .http_client(http)
             .timeout_config(timeouts)
             .retry_config(
@@ -129,13 +123,13 @@ impl Boot {
     }
 }
 
-/// What signs the calls to the cloud on one machine, which takes any key.
-fn local_credentials() -> Credentials {
-    Credentials::new(LOCAL_KEY, LOCAL_KEY, None, None, "local")
+/// What calls are signed with. Lambda gives it in the environment, for as long as the function lives; one machine gives each
+/// function a key of its own. The SDK's chain of other places to look would be linked into every function, with a client of STS.
+fn credentials(settings: &Settings) -> Option<SharedCredentialsProvider> {
+    let (key, secret) = (settings.optional("AWS_ACCESS_KEY_ID")?, settings.optional("AWS_SECRET_ACCESS_KEY")?);
+    let token = settings.optional("AWS_SESSION_TOKEN").map(str::to_owned);
+    Some(SharedCredentialsProvider::new(Credentials::new(key, secret, token, None, "environment")))
 }
 
 /// Where the portal runs when nothing says so: Lambda always does.
 const REGION: &str = "eu-central-1";
-
-/// The access key and its secret on one machine.
-pub const LOCAL_KEY: &str = "local";
