@@ -1,6 +1,7 @@
 //! Logs in JSON, and one metric line an invocation (CloudWatch embedded metric format).
 
 use std::io::Write as _;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use serde_json::json;
@@ -41,8 +42,8 @@ pub fn invocation(function: &'static str, outcome: &str, cost: &Cost) {
     tracing::info!(function, outcome, cost = cost.line(), "invocation");
 }
 
-/// Writes the metric line of an invocation; CloudWatch makes metrics of it without any call.
-pub fn metric(function: &'static str, status: u16, duration_ms: u64, cost: &Cost) {
+/// Writes the metric line of an invocation; CloudWatch makes metrics of it without any call. A worker that fails counts as 500.
+pub fn metric(function: &'static str, status: u16, duration: Duration, cost: &Cost) {
     let line = json!({
         "_aws": {
             "Timestamp": SystemClock.now().as_millisecond(),
@@ -59,7 +60,7 @@ pub fn metric(function: &'static str, status: u16, duration_ms: u64, cost: &Cost
         },
         "Function": function,
         "Status": status,
-        "DurationMs": duration_ms,
+        "DurationMs": u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
         "Calls": cost.calls(),
         "CapacityUnits": cost.units(),
         "Faults": u8::from(status >= 500),

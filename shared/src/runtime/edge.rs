@@ -95,7 +95,7 @@ impl<E: Endpoint> Edge<E> {
         let status = response.status().as_u16();
         tracing::info!(function = E::NAME, method = %asked.method, path = asked.path, status, cost = cost.line(), "request");
         if self.stage != Stage::Local {
-            logs::metric(E::NAME, status, u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), &cost);
+            logs::metric(E::NAME, status, started.elapsed(), &cost);
         }
         into_lambda(response, asked.takes_gzip)
     }

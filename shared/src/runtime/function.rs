@@ -60,8 +60,9 @@ async fn start_endpoint<E: Endpoint>(boot: Boot) -> Result<Handler, InitError> {
 
 async fn start_worker<W: Worker>(boot: Boot) -> Result<Handler, InitError> {
     let worker = Arc::new(W::init(&boot).await?);
+    let stage = boot.settings.stage()?;
     Ok(Handler::Event(Arc::new(move |event| {
         let (worker, now) = (worker.clone(), boot.clock.now());
-        Box::pin(async move { super::worker::handle(&*worker, event, now).await })
+        Box::pin(async move { super::worker::handle(&*worker, event, now, stage).await })
     })))
 }

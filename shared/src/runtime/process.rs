@@ -23,10 +23,12 @@ pub fn main<E: Endpoint>() -> ExitCode {
 /// Runs a function behind an event source until its process ends.
 pub fn main_worker<W: Worker>() -> ExitCode {
     run(async {
-        let worker = Box::pin(W::init(&boot())).await?;
+        let boot = boot();
+        let (worker, stage) = (Box::pin(W::init(&boot)).await?, boot.settings.stage()?);
         let handle = |event: lambda_runtime::LambdaEvent<serde_json::Value>| {
             let worker = &worker;
-            async move { super::worker::handle(worker, event.payload, SystemClock.now()).await.map_err(Error::from) }
+            let now = SystemClock.now();
+            async move { super::worker::handle(worker, event.payload, now, stage).await.map_err(Error::from) }
         };
         lambda_runtime::run(service_fn(handle)).await
     })

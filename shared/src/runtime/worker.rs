@@ -1,6 +1,7 @@
 //! Functions behind a stream, a bucket or a schedule.
 
 use std::future::Future;
+use std::time::Instant;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use crate::boot::{Boot, InitError};
 use crate::domain::Timestamp;
 use crate::grant::Grant;
+use crate::settings::Stage;
 use crate::store::keys::Key;
 use crate::{logs, meter};
 
@@ -46,11 +48,20 @@ pub trait Worker: Sized + Send + Sync + 'static {
 }
 
 /// Runs a worker on an event as it came.
-pub(super) async fn handle<W: Worker>(worker: &W, event: Value, now: Timestamp) -> Result<Value, WorkerError> {
+pub(super) async fn handle<W: Worker>(
+    worker: &W,
+    event: Value,
+    now: Timestamp,
+    stage: Stage,
+) -> Result<Value, WorkerError> {
+    let started = Instant::now();
     let event =
         serde_json::from_value(event).map_err(|error| WorkerError(format!("not an event of {}: {error}", W::NAME)))?;
     let (outcome, cost) = meter::metered(Box::pin(worker.handle(event, now))).await;
     logs::invocation(W::NAME, if outcome.is_ok() { "done" } else { "failed" }, &cost);
+    if stage != Stage::Local {
+        logs::metric(W::NAME, if outcome.is_ok() { 200 } else { 500 }, started.elapsed(), &cost);
+    }
     outcome.and_then(|output| serde_json::to_value(output).map_err(WorkerError::of))
 }
 
