@@ -25,6 +25,7 @@ mod pay_provider;
 mod payments_list;
 mod render;
 mod reset;
+mod rights;
 mod session_state;
 mod snapshots;
 mod snapshots_pages;

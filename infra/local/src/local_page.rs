@@ -2,7 +2,7 @@
 //! browser alone, run no script, and take a form only from themselves.
 
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use maud::Markup;
 
 use crate::net::{self, Reply};
@@ -38,8 +38,8 @@ pub(crate) fn see_other(location: &str) -> Reply {
 
 /// Whether the browser asked for this machine by a name of its own. A foreign name that leads here (DNS
 /// rebinding) would make foreign pages same-origin with these.
-pub(crate) fn is_own_host(parts: &Parts) -> bool {
-    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+pub(crate) fn is_own_host(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }

@@ -106,7 +106,7 @@ fn event_function(boot: Boot) -> BoxFuture<'static, Result<Handler, InitError>> 
     Box::pin(async move { Ok(Handler::Event(Arc::new(handler))) })
 }
 
-fn broken(_: Boot) -> BoxFuture<'static, Result<Handler, InitError>> {
+pub(crate) fn broken(_: Boot) -> BoxFuture<'static, Result<Handler, InitError>> {
     Box::pin(async { Err(InitError::Secret { name: "x".to_owned(), reason: "is missing".to_owned() }) })
 }
 

@@ -4,14 +4,17 @@
 
 mod aws_json;
 mod dynamo;
+mod front;
 mod mail;
 mod mailbox;
 mod object_queue;
+mod rights;
 mod s3;
 mod s3_elsewhere;
 mod secrets;
 mod ses;
 mod tables;
+mod upstream;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +30,7 @@ pub use dynamo::ItemCounter;
 pub use mail::{Mail, MailPart};
 pub use mailbox::{MailFault, MailId, Mailbox};
 pub use object_queue::{ObjectCreated, ObjectQueue};
+pub(crate) use rights::Rights;
 
 /// The key that signs requests to the local services.
 pub const ACCESS_KEY_ID: &str = "local";
@@ -63,7 +67,7 @@ pub struct Elsewhere {
 }
 
 /// What a cloud is started with.
-pub struct CloudOptions<'a> {
+pub(crate) struct CloudOptions<'a> {
     /// Where the data is kept.
     pub data: Storage,
     /// Which tables and buckets there are.
@@ -74,6 +78,8 @@ pub struct CloudOptions<'a> {
     pub clock: Arc<dyn Clock>,
     /// What runs elsewhere.
     pub elsewhere: Elsewhere,
+    /// Who may do what.
+    pub rights: Rights,
 }
 
 /// Why the cloud could not start.
@@ -150,7 +156,7 @@ pub struct Cloud {
 
 impl Cloud {
     /// Starts all services, makes tables and buckets that are not there yet.
-    pub async fn start(options: CloudOptions<'_>) -> Result<Self, CloudError> {
+    pub(crate) async fn start(options: CloudOptions<'_>) -> Result<Self, CloudError> {
         let scratch = match &options.data {
             Storage::Memory => Some(tempfile::tempdir().map_err(|error| CloudError::service("S3", error))?),
             Storage::Folder(folder) => {
@@ -163,6 +169,8 @@ impl Cloud {
             None => Some(dynamo::Dynamo::start(&options.data, Arc::clone(&options.clock)).await?),
         };
         let dynamodb = dynamo.as_ref().map(dynamo::Dynamo::url).or(options.elsewhere.dynamodb).unwrap_or_default();
+        let rights = Arc::new(options.rights);
+        let (tables, dynamodb) = front::before_tables(dynamodb, Arc::clone(&rights)).await?;
         let client = AwsJson::new(dynamodb.clone()).map_err(|error| CloudError::service("DynamoDB", error))?;
         tables::create(&client, &options.template.tables).await?;
         let objects =
@@ -170,12 +178,21 @@ impl Cloud {
         let root = options.data.path("s3").or_else(|| Some(scratch.as_ref()?.path().to_owned()));
         let root = root.ok_or_else(|| CloudError::service("S3", "no folder"))?;
         let buckets = &options.template.buckets;
-        let (s3, s3_url) = s3::start(&root, options.elsewhere.s3, buckets, objects.clone()).await?;
+        let (s3, s3_url) =
+            s3::start(&root, options.elsewhere.s3, buckets, objects.clone(), Arc::clone(&rights)).await?;
         let mailbox = Mailbox::open(options.data.path("mails"), options.clock)?;
-        let (ses, ses_url) = ses::start(mailbox.clone()).await?;
-        let (secrets, secrets_url) = secrets::start(options.secrets).await?;
+        let (ses, ses_url) = ses::start(mailbox.clone(), Arc::clone(&rights)).await?;
+        let (secrets, secrets_url) = secrets::start(options.secrets, rights).await?;
         let endpoints = Endpoints { dynamodb, s3: s3_url, ses: ses_url, secrets_manager: secrets_url };
-        Ok(Self { endpoints, mailbox, objects, client, dynamo, servers: vec![s3, ses, secrets], _scratch: scratch })
+        Ok(Self {
+            endpoints,
+            mailbox,
+            objects,
+            client,
+            dynamo,
+            servers: vec![tables, s3, ses, secrets],
+            _scratch: scratch,
+        })
     }
 
     /// Where the services are.

@@ -12,8 +12,9 @@ use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use serde_json::{Value, json};
 
+use super::rights::{Rights, signer};
 use super::s3_elsewhere::S3Elsewhere;
-use super::{ACCESS_KEY_ID, CloudError, ObjectQueue, SECRET_ACCESS_KEY};
+use super::{ACCESS_KEY_ID, CloudError, ObjectQueue, SECRET_ACCESS_KEY, front};
 use crate::net::{self, BoxError, Reply, Server};
 use crate::template::{BucketSpec, REGION};
 
@@ -36,26 +37,29 @@ pub(super) async fn start(
     elsewhere: Option<String>,
     buckets: &[BucketSpec],
     queue: ObjectQueue,
+    rights: Arc<Rights>,
 ) -> Result<(Server, String), CloudError> {
     let service = match elsewhere {
         Some(url) => Service::Elsewhere(S3Elsewhere::open(url, buckets).await?),
-        None => Service::Folder(in_folder(root, buckets)?),
+        None => Service::Folder(in_folder(root, buckets, &rights)?),
     };
-    let (listener, address) = net::listen(0).await.map_err(|error| CloudError::service("S3", error))?;
     let names = buckets.iter().map(|bucket| bucket.name.clone()).collect();
-    let front = Arc::new(Front { service, buckets: names, queue });
-    let server = Server::start(listener, move |request, _| answer(request, Arc::clone(&front)));
-    Ok((server, format!("http://{address}")))
+    let door = Arc::new(Door { service, buckets: names, queue, rights });
+    front::start("S3", move |request| answer(request, Arc::clone(&door))).await
 }
 
-fn in_folder(root: &Path, buckets: &[BucketSpec]) -> Result<S3Service, CloudError> {
+fn in_folder(root: &Path, buckets: &[BucketSpec], rights: &Rights) -> Result<S3Service, CloudError> {
     for bucket in buckets {
         let folder = root.join(&bucket.name);
         std::fs::create_dir_all(&folder).map_err(|error| CloudError::file(&folder, error))?;
     }
     let files = s3s_fs::FileSystem::new(root).map_err(|error| CloudError::service("S3", format!("{error:?}")))?;
     let mut builder = S3ServiceBuilder::new(files);
-    builder.set_auth(SimpleAuth::from_single(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
+    let mut keys = SimpleAuth::from_single(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+    for key in rights.keys() {
+        keys.register(key.to_owned(), SECRET_ACCESS_KEY.into());
+    }
+    builder.set_auth(keys);
     Ok(builder.build())
 }
 
@@ -80,21 +84,28 @@ impl Service {
 }
 
 /// What stands before the service.
-struct Front {
+struct Door {
     service: Service,
     buckets: BTreeSet<String>,
     queue: ObjectQueue,
+    rights: Arc<Rights>,
 }
 
-async fn answer(request: Request<Incoming>, front: Arc<Front>) -> Reply {
-    let queue = &front.queue;
+async fn answer(request: Request<Incoming>, door: Arc<Door>) -> Reply {
+    let queue = &door.queue;
     let bucket = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
-    if !bucket.is_empty() && !front.buckets.contains(bucket) {
+    if !bucket.is_empty() && !door.buckets.contains(bucket) {
         // The service would make a folder of this name and say that all is well.
         return net::reply(StatusCode::NOT_FOUND, "application/xml", NO_SUCH_BUCKET);
     }
+    let allowed = door.rights.check_bucket(signer(&request).as_deref(), action(&request), bucket);
+    if let Err(denied) = allowed {
+        let message = denied.message();
+        let xml = format!("<Error><Code>AccessDenied</Code><Message>{message}</Message></Error>");
+        return net::reply(StatusCode::FORBIDDEN, "application/xml", xml);
+    }
     let write = write_of(&request).filter(|write| queue.wants(&write.bucket, &write.key));
-    let response = match front.service.call(request).await {
+    let response = match door.service.call(request).await {
         Ok(response) => response,
         Err(error) => {
             tracing::warn!(%error, "S3 failed");
@@ -112,6 +123,19 @@ async fn answer(request: Request<Incoming>, front: Arc<Front>) -> Reply {
         }
     }
     response
+}
+
+/// What IAM asks for.
+fn action<B>(request: &Request<B>) -> &'static str {
+    let is_object =
+        request.uri().path().trim_start_matches('/').split_once('/').is_some_and(|(_, key)| !key.is_empty());
+    match *request.method() {
+        Method::GET | Method::HEAD if is_object => "s3:GetObject",
+        Method::GET | Method::HEAD => "s3:ListBucket",
+        Method::PUT | Method::POST if is_object => "s3:PutObject",
+        Method::DELETE if is_object => "s3:DeleteObject",
+        _ => "s3:PutBucket",
+    }
 }
 
 /// The object that a request makes when it succeeds.

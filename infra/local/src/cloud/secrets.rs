@@ -7,7 +7,8 @@ use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use serde_json::{Value, json};
 
-use super::CloudError;
+use super::rights::{Rights, signer};
+use super::{CloudError, front};
 use crate::net::{self, Reply, Server};
 use crate::template::{ACCOUNT_ID, REGION};
 
@@ -15,14 +16,16 @@ use crate::template::{ACCOUNT_ID, REGION};
 const BODY_MAX_BYTES: usize = 16 * 1024;
 const JSON: &str = "application/x-amz-json-1.1";
 
-pub(super) async fn start(secrets: BTreeMap<String, String>) -> Result<(Server, String), CloudError> {
-    let (listener, address) = net::listen(0).await.map_err(|error| CloudError::service("Secrets Manager", error))?;
+pub(super) async fn start(
+    secrets: BTreeMap<String, String>,
+    rights: Arc<Rights>,
+) -> Result<(Server, String), CloudError> {
     let secrets = Arc::new(secrets);
-    let server = Server::start(listener, move |request, _| answer(request, Arc::clone(&secrets)));
-    Ok((server, format!("http://{address}")))
+    front::start("Secrets Manager", move |request| answer(request, Arc::clone(&secrets), Arc::clone(&rights))).await
 }
 
-async fn answer(request: Request<Incoming>, secrets: Arc<BTreeMap<String, String>>) -> Reply {
+async fn answer(request: Request<Incoming>, secrets: Arc<BTreeMap<String, String>>, rights: Arc<Rights>) -> Reply {
+    let key = signer(&request);
     let (parts, body) = request.into_parts();
     let target = parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok());
     if target != Some("secretsmanager.GetSecretValue") {
@@ -37,6 +40,9 @@ async fn answer(request: Request<Incoming>, secrets: Arc<BTreeMap<String, String
     };
     match secrets.iter().find(|(name, _)| *name == id || arn(name) == id) {
         Some((name, value)) => {
+            if let Err(denied) = rights.check_secret(key.as_deref(), name) {
+                return problem("AccessDeniedException", &denied.message());
+            }
             let answer = json!({
                 "ARN": arn(name),
                 "Name": name,

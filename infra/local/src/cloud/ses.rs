@@ -1,6 +1,7 @@
 //! SES, version 1: takes `SendRawEmail` and keeps the mail.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,7 +10,8 @@ use hyper::body::Incoming;
 
 use super::mail::Envelope;
 use super::mailbox::MailFault;
-use super::{CloudError, Mailbox};
+use super::rights::{Rights, signer};
+use super::{CloudError, Mailbox, front};
 use crate::net::{self, BodyError, Reply, Server};
 
 /// SES takes 10 MB of message; base64 and percent signs make it at most four times as much.
@@ -33,13 +35,14 @@ fn rejected(envelope: &Envelope) -> Refusal {
     Refusal(StatusCode::BAD_REQUEST, "MessageRejected", Cow::Owned(message))
 }
 
-pub(super) async fn start(mailbox: Mailbox) -> Result<(Server, String), CloudError> {
-    let (listener, address) = net::listen(0).await.map_err(|error| CloudError::service("SES", error))?;
-    let server = Server::start(listener, move |request, _| answer(request, mailbox.clone()));
-    Ok((server, format!("http://{address}")))
+pub(super) async fn start(mailbox: Mailbox, rights: Arc<Rights>) -> Result<(Server, String), CloudError> {
+    front::start("SES", move |request| answer(request, mailbox.clone(), Arc::clone(&rights))).await
 }
 
-async fn answer(request: Request<Incoming>, mailbox: Mailbox) -> Reply {
+async fn answer(request: Request<Incoming>, mailbox: Mailbox, rights: Arc<Rights>) -> Reply {
+    if let Err(denied) = rights.check_mail(signer(&request).as_deref()) {
+        return refuse(&Refusal(StatusCode::FORBIDDEN, "AccessDenied", Cow::Owned(denied.message())));
+    }
     let body = match net::read_body(request.into_body(), BODY_MAX_BYTES).await {
         Ok(body) => body,
         Err(BodyError::TooLarge) => return refuse(&sender("RequestEntityTooLarge", "The request is too large.")),

@@ -6,9 +6,18 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use shared::clock::SystemClock;
+use shared::grant::{Grant, Resource};
+use shared::runtime::Function;
 
 use super::*;
-use crate::testing::TEMPLATE;
+use crate::testing::{TEMPLATE, broken};
+
+/// A function that may read an item and a document.
+const READER: Function = Function {
+    name: "reader",
+    grants: &[Grant::table(&["dynamodb:GetItem"]), Grant { actions: &["s3:GetObject"], on: Resource::InvoiceBucket }],
+    start: broken,
+};
 
 async fn start(data: Storage) -> Result<Cloud, CloudError> {
     let template = Template::parse(TEMPLATE).expect("the template is right");
@@ -19,6 +28,7 @@ async fn start(data: Storage) -> Result<Cloud, CloudError> {
         secrets,
         clock: Arc::new(SystemClock),
         elsewhere: Elsewhere::default(),
+        rights: Rights::new(&[READER], &template, &[("PANEL_SECRET_SEAL", "panel/seal")]),
     })
     .await
 }
@@ -85,7 +95,8 @@ async fn a_kept_table_of_another_shape_is_refused() {
     let data = Storage::Folder(folder.path().to_owned());
     let clock = Arc::new(SystemClock);
     let elsewhere = Elsewhere::default();
-    let options = CloudOptions { data, template: &template, secrets: BTreeMap::new(), clock, elsewhere };
+    let rights = Rights::default();
+    let options = CloudOptions { data, template: &template, secrets: BTreeMap::new(), clock, elsewhere, rights };
     let error = Cloud::start(options).await.err().expect("the index differs").to_string();
     assert!(error.contains("panel-portal") && error.contains("indexes") && error.contains("--fresh"), "{error}");
 }
@@ -241,5 +252,72 @@ async fn a_secret_is_given_by_name_or_arn_and_an_unknown_one_is_not_found() {
     assert_eq!(get(arn).await.expect("the secret")["Name"], "panel/seal");
     assert!(get("panel/other").await.expect_err("not there").is("ResourceNotFoundException"));
     assert!(client.call("secretsmanager.PutSecretValue", &json!({})).await.is_err());
+    cloud.shutdown().await;
+}
+
+/// A call as one of the functions signs it; its status and the answer.
+async fn signed(url: &str, key: &str, target: &str, body: String) -> (u16, String) {
+    let scope = "20261123/eu-central-1/any/aws4_request, SignedHeaders=host;x-amz-date, Signature=0000";
+    let authorization = format!("AWS4-HMAC-SHA256 Credential={key}/{scope}");
+    let request = reqwest::Client::new().post(url).header("authorization", authorization);
+    let request = request.header("content-type", "application/x-amz-json-1.0").header("x-amz-target", target);
+    let response = request.header("x-amz-date", "20261123T000000Z").body(body).send().await.expect("an answer");
+    (response.status().as_u16(), response.text().await.expect("a body"))
+}
+
+#[tokio::test]
+async fn s28_a_function_does_to_the_table_what_its_grants_say_and_no_more() {
+    let cloud = memory().await;
+    let url = &cloud.endpoints().dynamodb;
+    let put = item("SUB");
+    let get = json!({ "TableName": "panel-portal", "Key": put["Item"] }).to_string();
+    let transaction = json!({ "TransactItems": [{ "Put": put }] }).to_string();
+    let call = async |key, name: &str, body: &str| {
+        signed(url, key, &format!("DynamoDB_20120810.{name}"), body.to_owned()).await
+    };
+    assert_eq!(call("reader", "GetItem", &get).await.0, 200);
+    for (name, body) in [("PutItem", put.to_string()), ("TransactWriteItems", transaction)] {
+        let (status, answer) = call("reader", name, &body).await;
+        assert_eq!(status, 400, "{answer}");
+        assert!(answer.contains("#AccessDeniedException\""), "{answer}");
+        assert!(answer.contains("no identity-based policy allows the dynamodb:PutItem action"), "{answer}");
+        assert_eq!(call(ACCESS_KEY_ID, name, &body).await.0, 200);
+    }
+    cloud.shutdown().await;
+}
+
+#[tokio::test]
+async fn s28_secrets_mails_and_objects_are_held_to_the_grants_too() {
+    let cloud = memory().await;
+    let request = json!({ "SecretId": "panel/seal" }).to_string();
+    let url = &cloud.endpoints().secrets_manager;
+    let (status, answer) = signed(url, "reader", "secretsmanager.GetSecretValue", request.clone()).await;
+    assert!(status == 400 && answer.contains("AccessDeniedException"), "{answer}");
+    assert_eq!(signed(url, ACCESS_KEY_ID, "secretsmanager.GetSecretValue", request).await.0, 200);
+    let (status, answer) = signed(&cloud.endpoints().ses, "reader", "", "Action=SendRawEmail".to_owned()).await;
+    assert!(status == 403 && answer.contains("<Code>AccessDenied</Code>"), "{answer}");
+    let reader = crate::s3_client::signing(&cloud.endpoints().s3, READER.name);
+    let put = s3(&cloud).put_object().bucket("panel-invoice-bucket").key("a.pdf");
+    put.body(ByteStream::from_static(b"%PDF")).send().await.expect("stored");
+    reader.get_object().bucket("panel-invoice-bucket").key("a.pdf").send().await.expect("read");
+    assert!(reader.put_object().bucket("panel-invoice-bucket").key("b.pdf").send().await.is_err());
+    assert!(reader.get_object().bucket("panel-import-000000000000").key("a.ndjson").send().await.is_err());
+    cloud.shutdown().await;
+}
+
+#[tokio::test]
+async fn no_web_page_reaches_the_services() {
+    let cloud = memory().await;
+    let Endpoints { dynamodb, s3, ses, secrets_manager } = cloud.endpoints();
+    for url in [dynamodb, s3, ses, secrets_manager] {
+        for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("host", "evil.example:80")] {
+            for method in [reqwest::Method::POST, reqwest::Method::OPTIONS] {
+                let request = reqwest::Client::new().request(method, url).header(name, value);
+                let response = request.send().await.expect("an answer");
+                assert_eq!(response.status(), 403, "{url} {name}");
+                assert!(!response.headers().contains_key("access-control-allow-origin"), "{url} {name}");
+            }
+        }
+    }
     cloud.shutdown().await;
 }

@@ -34,7 +34,7 @@ pub(super) fn stylesheet() -> Reply {
 
 impl Payu {
     pub(super) async fn pay_page(&self, parts: &Parts, body: Incoming, id: &str) -> Reply {
-        if !is_own_host(parts) {
+        if !is_own_host(&parts.headers) {
             return page(StatusCode::FORBIDDEN, message("Ten adres nie należy do tego komputera."));
         }
         let Some(order) = self.order(id) else {

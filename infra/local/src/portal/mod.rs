@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cloud::{Cloud, CloudError, CloudOptions, Endpoints, Mailbox, http_client};
+use crate::cloud::{Cloud, CloudError, CloudOptions, Endpoints, Mailbox, Rights, http_client};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::fleet::{CallError, Fleet};
 use crate::gateway::Gateway;
@@ -108,6 +108,7 @@ impl Portal {
             secrets: secrets.values(),
             clock: Arc::clone(&options.clock),
             elsewhere: options.elsewhere.clone(),
+            rights: Rights::new(&options.functions, &template, &secrets::NAMES),
         })
         .await?;
         let port = address.port();

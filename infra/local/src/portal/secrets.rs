@@ -14,12 +14,15 @@ use shared::random::Random;
 use crate::files;
 use crate::payu::PayuAccount;
 
+/// The variables that name secrets, with the names here.
+pub(super) const NAMES: [(&str, &str); 3] =
+    [("PANEL_SECRET_SESSION", SESSION), ("PANEL_SECRET_SEAL", SEAL), ("PANEL_SECRET_PAYU", PAYU)];
 /// The name of the secret that sessions are signed with.
-pub(super) const SESSION: &str = "panel/session";
+const SESSION: &str = "panel/session";
 /// The name of the secret that PPPoE passwords are sealed with.
-pub(super) const SEAL: &str = "panel/seal";
+const SEAL: &str = "panel/seal";
 /// The name of the secret of the payment provider.
-pub(super) const PAYU: &str = "panel/payu";
+const PAYU: &str = "panel/payu";
 
 /// The simulator's point of sale.
 const POS_ID: &str = "391777";

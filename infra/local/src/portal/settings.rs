@@ -7,13 +7,10 @@ use std::collections::BTreeMap;
 
 use shared::settings::Settings;
 
-use super::secrets::{SEAL, SESSION, Secrets};
+use super::secrets::{self, Secrets};
 use crate::cloud::{ACCESS_KEY_ID, Endpoints, SECRET_ACCESS_KEY};
 use crate::payu;
 use crate::template::{REGION, Template};
-
-/// Where the name of the payment provider's secret is kept.
-const PAYU: &str = super::secrets::PAYU;
 
 /// The values that this machine gives, by variable.
 pub(super) fn local(
@@ -40,11 +37,9 @@ pub(super) fn local(
         ("PANEL_PAYU_URL", format!("http://127.0.0.1:{port}{}", payu::PREFIX)),
         ("PANEL_PAYU_POS_ID", account.pos_id),
         ("PANEL_SESSION_PUBLIC_KEYS", secrets.session_public_keys().to_owned()),
-        ("PANEL_SECRET_SESSION", SESSION.to_owned()),
-        ("PANEL_SECRET_SEAL", SEAL.to_owned()),
-        ("PANEL_SECRET_PAYU", PAYU.to_owned()),
     ]
     .into_iter()
+    .chain(secrets::NAMES.map(|(variable, name)| (variable, name.to_owned())))
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
     let table = |part| template.table_like(part).map(|table| table.name.clone());
@@ -75,6 +70,8 @@ pub(super) fn of_function(
         .filter(|(name, _)| name.starts_with("AWS_"))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    // A key of its own: what a function may do is decided by who it is.
+    settings.insert("AWS_ACCESS_KEY_ID".to_owned(), function.to_owned());
     let declared = template.function(function).map(|function| &function.environment);
     for (name, own) in declared.into_iter().flatten() {
         // The template's own value stands where this machine has none: a limit, a language, a feature.

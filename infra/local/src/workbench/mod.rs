@@ -90,7 +90,7 @@ impl Workbench {
             return self.payu.answer(request, rest).await;
         }
         let (parts, body) = request.into_parts();
-        if !is_own_host(&parts) {
+        if !is_own_host(&parts.headers) {
             return note(StatusCode::FORBIDDEN, "Not here", "This address is not one of this machine's own names.");
         }
         let path: Vec<&str> =
