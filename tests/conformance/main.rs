@@ -3,6 +3,7 @@
 mod bounds;
 mod functions;
 mod hygiene;
+mod keys;
 mod readme;
 mod rights;
 mod sources;
