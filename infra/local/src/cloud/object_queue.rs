@@ -129,6 +129,13 @@ impl ObjectQueue {
         self.inner.open.send_modify(|open| *open -= 1);
     }
 
+    /// Puts a taken event back, behind those that wait.
+    pub fn again(&self, event: ObjectCreated) {
+        self.state().waiting.push_back(event);
+        // As many are open as before; whoever waits for one looks again.
+        self.inner.open.send_modify(|_| {});
+    }
+
     /// How many events are waiting or being delivered.
     pub fn open_count(&self) -> usize {
         *self.inner.open.borrow()

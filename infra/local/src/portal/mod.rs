@@ -6,13 +6,14 @@ mod secrets;
 mod settings;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cloud::{Cloud, CloudError, CloudOptions, Endpoints, Mailbox, Rights, http_client};
+use crate::cloud::{Cloud, CloudError, CloudOptions, Endpoints, Mailbox, Rights, Storage, http_client};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::fleet::{CallError, Fleet};
 use crate::gateway::Gateway;
@@ -55,8 +56,8 @@ pub enum PortalError {
     #[error(transparent)]
     Streams(#[from] StreamError),
     /// A kept file cannot be read.
-    #[error("{0} cannot be used ({1}). Keep a copy if it matters, then start over with --fresh")]
-    Kept(&'static str, std::io::Error),
+    #[error("{} cannot be used ({}). Keep a copy if it matters, then start over with --fresh", .0.display(), .1)]
+    Kept(PathBuf, std::io::Error),
     /// The HTTP client cannot be made.
     #[error("the HTTP client: {0}")]
     Client(#[from] reqwest::Error),
@@ -101,7 +102,7 @@ impl Portal {
         })?;
         let folder = DataFolder::open(&options.storage)?;
         let secrets = secrets::open(options.storage.path("secrets.json").as_deref(), &*options.random)
-            .map_err(|error| PortalError::Kept("secrets.json", error))?;
+            .map_err(kept(&options.storage, "secrets.json"))?;
         let cloud = Cloud::start(CloudOptions {
             data: options.storage.clone(),
             template: &template,
@@ -116,8 +117,7 @@ impl Portal {
         let of_function = |name: &str| settings::of_function(&template, name, &settings, &options.settings);
         let fleet = Fleet::new(options.functions.clone(), &template, of_function, &options.clock, &options.random);
         let fleet = Arc::new(fleet);
-        let parking =
-            Parking::open(options.storage.path("parked")).map_err(|error| PortalError::Kept("parked", error))?;
+        let parking = Parking::open(options.storage.path("parked")).map_err(kept(&options.storage, "parked"))?;
         let url = settings.get("PANEL_PUBLIC_URL").cloned().unwrap_or_default();
         let payu = payu(&options, &secrets, &url)?;
         let streams = Streams::start(&StreamOptions {
@@ -258,7 +258,13 @@ fn payu(options: &PortalOptions, secrets: &secrets::Secrets, url: &str) -> Resul
         minute: options.payu_minute,
         http: http_client(NOTIFICATION_LIMIT)?,
     })
-    .map_err(|error| PortalError::Kept("payu", error))
+    .map_err(kept(&options.storage, "payu"))
+}
+
+/// Names what is kept by its whole path.
+fn kept(storage: &Storage, part: &'static str) -> impl FnOnce(std::io::Error) -> PortalError {
+    let path = storage.path(part).unwrap_or_else(|| part.into());
+    move |error| PortalError::Kept(path, error)
 }
 
 /// The event of a function's first schedule: its constant input, or what `EventBridge` sends.

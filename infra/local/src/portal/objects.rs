@@ -106,19 +106,26 @@ impl Delivery {
                 _ = stopped.wait_for(|stopped| *stopped) => return,
                 event = self.queue.take() => event,
             };
+            let mut is_settled = true;
             for trigger in &self.triggers {
                 let wants = trigger.bucket == event.bucket
                     && event.key.starts_with(&trigger.prefix)
                     && event.key.ends_with(&trigger.suffix);
                 if wants {
-                    self.deliver(&event, &trigger.function).await;
+                    is_settled &= self.deliver(&event, &trigger.function).await;
                 }
             }
-            self.queue.done(&event);
+            if is_settled {
+                self.queue.done(&event);
+            } else {
+                tokio::time::sleep(self.retry_pause * 2_u32.pow(ATTEMPTS_MAX)).await;
+                self.queue.again(event);
+            }
         }
     }
 
-    async fn deliver(&self, event: &ObjectCreated, function: &str) {
+    /// Whether the event was taken or set aside.
+    async fn deliver(&self, event: &ObjectCreated, function: &str) -> bool {
         let records = json!({ "Records": [event.record] });
         let mut reason = String::new();
         for attempt in 0..ATTEMPTS_MAX {
@@ -126,7 +133,7 @@ impl Delivery {
                 tokio::time::sleep(self.retry_pause * 2_u32.pow(attempt - 1)).await;
             }
             match self.fleet.event(function, records.clone()).await {
-                Ok(_) => return,
+                Ok(_) => return true,
                 Err(error) => {
                     tracing::warn!(%error, key = event.key, "an object was not taken");
                     reason = error.to_string();
@@ -141,8 +148,6 @@ impl Delivery {
             reason,
             at: self.clock.now().to_string(),
         };
-        if let Err(error) = self.parking.add(parked) {
-            tracing::error!(%error, "an event cannot be set aside");
-        }
+        self.parking.add(parked).inspect_err(|error| tracing::error!(%error, "an event cannot be set aside")).is_ok()
     }
 }

@@ -77,6 +77,9 @@ async fn a_record_that_always_fails_is_set_aside_and_the_others_go_on() {
     assert_eq!(parked.len(), 1);
     assert_eq!((parked[0].function.as_str(), parked[0].source.as_str()), ("taker", "stream of panel-portal"));
     assert_eq!(parked[0].event["Records"][0]["dynamodb"]["Keys"]["SK"]["S"], "OUT#2");
+    // The template's two attempts after the first; a batch of several that failed says of none which one it was.
+    let alone = probe.keys().iter().filter(|batch| **batch == ["OUT#2"]).count();
+    assert_eq!(alone, 3);
     portal.shutdown().await;
     let (portal, probe) = in_folder(folder.path()).await;
     portal.drain().await.expect("drained");
@@ -117,6 +120,43 @@ async fn a_new_object_reaches_its_function_and_a_failing_one_is_set_aside() {
     assert_eq!(parked.len(), 1);
     assert_eq!(parked[0].source, "s3://panel-import-000000000000/bad.ndjson");
     portal.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_new_object_that_cannot_even_be_set_aside_stays_queued() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (portal, probe) = in_folder(folder.path()).await;
+    probe.poison.lock().expect("the list").push("bad.ndjson".to_owned());
+    std::fs::remove_dir_all(folder.path().join("parked")).expect("removed");
+    put_object(&portal, "bad.ndjson").await;
+    while all(&probe).len() < 4 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(portal.cloud().objects().open_count(), 1);
+    std::fs::create_dir(folder.path().join("parked")).expect("made");
+    portal.drain().await.expect("drained");
+    assert_eq!(portal.parked()[0].source, "s3://panel-import-000000000000/bad.ndjson");
+    portal.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_named_with_its_folder_and_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    in_folder(folder.path()).await.0.shutdown().await;
+    for path in ["streams/taker.panel-portal.json", "parked/00000001.json", "secrets.json"] {
+        let path = folder.path().join(path);
+        let kept = std::fs::read(&path).ok();
+        std::fs::write(&path, "{").expect("written");
+        let (mut options, _) = options();
+        options.storage = Storage::Folder(folder.path().to_owned());
+        let error = Portal::start(options).await.err().expect("it is damaged").to_string();
+        let folder = folder.path().to_str().expect("text");
+        assert!(error.contains(folder) && error.contains("start over with --fresh"), "{error}");
+        match kept {
+            Some(kept) => std::fs::write(&path, kept).expect("written"),
+            None => std::fs::remove_file(&path).expect("removed"),
+        }
+    }
 }
 
 #[tokio::test]

@@ -15,8 +15,8 @@ use crate::cloud::AwsJson;
 use crate::fleet::Fleet;
 use crate::parked::{Parked, Parking};
 
-/// How often one record is tried before it is set aside.
-pub(crate) const ATTEMPTS_MAX: u32 = 5;
+/// How often the pause between attempts doubles.
+const DOUBLINGS_MAX: u32 = 8;
 /// How long to wait for news when there are none.
 const IDLE_PAUSE: Duration = Duration::from_millis(100);
 /// How long to wait when the stream cannot be read.
@@ -27,6 +27,8 @@ pub(super) struct Mapping {
     pub(super) table: String,
     pub(super) patterns: Vec<Pattern>,
     pub(super) batch_size: usize,
+    /// How often one record is tried before it is set aside.
+    pub(super) attempts: Option<u32>,
     pub(super) reports_failures: bool,
     /// The pause before the second attempt; it doubles with each further one.
     pub(super) retry_pause: Duration,
@@ -35,6 +37,11 @@ pub(super) struct Mapping {
     pub(super) parking: Parking,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) signals: Arc<Signals>,
+}
+
+/// The records that a function says it did not take.
+pub(crate) fn reported_failures(answer: &Value) -> &[Value] {
+    answer["batchItemFailures"].as_array().map_or(&[], Vec::as_slice)
 }
 
 /// What became of a batch.
@@ -111,14 +118,14 @@ impl Mapping {
                 continue;
             };
             attempts += 1;
-            if attempts < ATTEMPTS_MAX {
-                self.signals.sleep(self.retry_pause * 2_u32.pow(attempts - 1)).await;
+            if self.attempts.is_none_or(|max| attempts < max) {
+                self.signals.sleep(self.retry_pause * 2_u32.pow((attempts - 1).min(DOUBLINGS_MAX))).await;
             } else if self.park(&pending[0], reason) {
                 self.settle(&mut pending, 1);
                 attempts = 0;
                 size = self.batch_size;
             } else {
-                attempts = ATTEMPTS_MAX - 1;
+                attempts -= 1;
                 self.signals.sleep(TROUBLE_PAUSE).await;
             }
         }
@@ -143,7 +150,7 @@ impl Mapping {
             Ok(answer) => answer,
             Err(error) => return Outcome::Failed(error.to_string()),
         };
-        let failures = answer["batchItemFailures"].as_array().map_or(&[][..], Vec::as_slice);
+        let failures = reported_failures(&answer);
         if failures.is_empty() {
             return Outcome::Done;
         }

@@ -22,6 +22,8 @@ use checkpoint::Checkpoint;
 use filter::Pattern;
 use mapping::Mapping;
 
+pub(crate) use mapping::reported_failures;
+
 /// What the streams deliver to and are kept in.
 pub(crate) struct StreamOptions<'a> {
     pub(crate) template: &'a Template,
@@ -40,7 +42,7 @@ pub enum StreamError {
     #[error(transparent)]
     Template(#[from] TemplateError),
     /// The place in a stream cannot be read.
-    #[error("{path}: {source}")]
+    #[error("{path} cannot be used ({source}). Keep a copy if it matters, then start over with --fresh")]
     Checkpoint {
         /// Which file.
         path: String,
@@ -163,6 +165,7 @@ fn mapping(
         table: table.name.clone(),
         patterns,
         batch_size: usize::try_from(trigger.batch_size).unwrap_or(1),
+        attempts: trigger.attempts,
         reports_failures: trigger.reports_failures,
         retry_pause: options.retry_pause,
         checkpoint: Checkpoint::open(path).map_err(|source| StreamError::Checkpoint { path: shown, source })?,

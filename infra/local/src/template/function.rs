@@ -67,6 +67,8 @@ pub struct StreamTrigger {
     pub table: String,
     /// How many records one call may bring.
     pub batch_size: u64,
+    /// How often a record is tried in all (`MaximumRetryAttempts` and once); without a number for ever.
+    pub attempts: Option<u32>,
     /// Filter patterns; a record passes when one of them matches, or when there is none.
     pub patterns: Vec<Value>,
     /// Whether the answer's `batchItemFailures` counts (`FunctionResponseTypes`).
@@ -184,6 +186,7 @@ fn stream_trigger(at: &str, properties: &Value, resolver: &Resolver) -> Result<S
     Ok(StreamTrigger {
         table: table.to_owned(),
         batch_size: properties["BatchSize"].as_u64().unwrap_or(BATCH_SIZE_DEFAULT),
+        attempts: properties["MaximumRetryAttempts"].as_u64().and_then(|again| u32::try_from(again + 1).ok()),
         patterns,
         reports_failures: properties["FunctionResponseTypes"]
             .as_array()

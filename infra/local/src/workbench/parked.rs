@@ -7,6 +7,7 @@ use super::layout::{framed, note};
 use super::{Form, Workbench};
 use crate::local_page::see_other;
 use crate::net::Reply;
+use crate::streams::reported_failures;
 
 impl Workbench {
     pub(super) fn parked(&self) -> Reply {
@@ -32,10 +33,17 @@ impl Workbench {
         let Some(parked) = id.parse().ok().and_then(|id| self.parking.get(id)) else {
             return note(StatusCode::NOT_FOUND, "No such event", "It may have been sent or dropped already.");
         };
-        if form.get("action").is_some_and(|action| action == "send")
-            && let Err(error) = self.fleet.event(&parked.function, parked.event).await
-        {
-            return note(StatusCode::CONFLICT, "Failed again", &error.to_string());
+        let failed = |reason: &str| note(StatusCode::CONFLICT, "Failed again", reason);
+        match form.get("action").map(String::as_str) {
+            Some("send") => match self.fleet.event(&parked.function, parked.event).await {
+                Err(error) => return failed(&error.to_string()),
+                Ok(answer) if !reported_failures(&answer).is_empty() => {
+                    return failed("The function reports a failure.");
+                }
+                Ok(_) => {}
+            },
+            Some("drop") => {}
+            _ => return note(StatusCode::BAD_REQUEST, "No such action", "An event is sent again or dropped."),
         }
         match self.parking.remove(parked.id) {
             Ok(()) => see_other("/_local/parked"),

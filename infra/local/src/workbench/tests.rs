@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::testing::portal;
+use crate::testing::{Answer, portal};
 
 fn client() -> reqwest::Client {
     crate::cloud::http_client(Duration::from_secs(10)).expect("a client")
@@ -76,6 +76,28 @@ async fn an_event_set_aside_can_be_sent_again() {
     assert_eq!(send().await.expect("an answer").status(), 409);
     probe.poison.lock().expect("the list").clear();
     assert_eq!(send().await.expect("an answer").status(), 303);
+    assert!(portal.parked().is_empty());
+    portal.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_event_set_aside_stays_when_the_function_reports_a_failure_or_nobody_says_what_to_do() {
+    let (portal, probe) = portal().await;
+    probe.poison.lock().expect("the list").push("OUT#1".to_owned());
+    let item = serde_json::json!({ "PK": { "S": "SUB#1" }, "SK": { "S": "OUT#1" } });
+    let put = serde_json::json!({ "TableName": "panel-portal", "Item": item });
+    portal.cloud().dynamo().call("DynamoDB_20120810.PutItem", &put).await.expect("written");
+    portal.drain().await.expect("drained");
+    probe.poison.lock().expect("the list").clear();
+    let url = format!("{}/_local/parked/{}", portal.url(), portal.parked()[0].id);
+    let act =
+        |action: &'static str| client().post(&url).header("origin", portal.url()).form(&[("action", action)]).send();
+    probe.answer_next([Answer::FailsFor("OUT#1".to_owned())]);
+    for (action, status) in [("send", 409), ("other", 400)] {
+        assert_eq!(act(action).await.expect("an answer").status(), status, "{action}");
+        assert_eq!(portal.parked().len(), 1, "{action}");
+    }
+    assert_eq!(act("drop").await.expect("an answer").status(), 303);
     assert!(portal.parked().is_empty());
     portal.shutdown().await;
 }
