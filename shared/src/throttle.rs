@@ -22,14 +22,16 @@ pub struct Limit {
 /// cannot be raced: a thousand tries at once are counted as a thousand.
 pub async fn count(table: &Table, limit: &Limit, subject: &str, now: Timestamp) -> Result<(), Problem> {
     let tries = try_count(table, limit, subject, now).await?;
-    if tries <= limit.tries {
-        return Ok(());
-    }
-    let left = limit.window_seconds - now.as_second().rem_euclid(limit.window_seconds);
-    Err(Problem::too_many_requests(u32::try_from(left).unwrap_or(u32::MAX)))
+    if tries <= limit.tries { Ok(()) } else { Err(too_many(limit, now)) }
 }
 
-/// Takes a try back that turned out to be no guess: a network of many honest callers is not an attacker. Best effort.
+/// The problem of one try too many, with the seconds until the next window.
+pub fn too_many(limit: &Limit, now: Timestamp) -> Problem {
+    let left = limit.window_seconds - now.as_second().rem_euclid(limit.window_seconds);
+    Problem::too_many_requests(u32::try_from(left).unwrap_or(u32::MAX))
+}
+
+/// Takes a try back that turned out to be no guess: whoever gets in is no attacker. Best effort.
 pub async fn take_back(table: &Table, limit: &Limit, subject: &str, now: Timestamp) {
     if let Err(error) = table.add(&key(limit, subject, now), -1, expiry(limit, now)).await {
         tracing::warn!(%error, "try not taken back");

@@ -12,8 +12,9 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 6] = [
-    ("login", 3, "the counters of the network and of the account, and the network's taken back: it was no guess"),
+const LONE_WRITES: [(&str, u32, &str); 7] = [
+    ("login", 4, "the counters of the network and of the account, and both taken back: it was no guess"),
+    ("login, on a known device", 2, "the counter of the device, and it taken back"),
     ("login, refused", 2, "the counters of the network and of the account"),
     ("reset", 3, "the counters of the network, of the moment and of the account"),
     ("reset, of nobody", 3, "the same"),
@@ -49,7 +50,9 @@ async fn costs() -> BTreeMap<&'static str, String> {
     note("login page", browser.get("/login").await);
     note("login, refused", browser.post("/login", &[("login", "anna"), ("password", "x")]).await);
     note("login, refused, of nobody", browser.post("/login", &[("login", "otto"), ("password", "x")]).await);
-    note("login", browser.post("/login", &[("login", "anna"), ("password", &anna.password)]).await);
+    let right = [("login", "anna"), ("password", anna.password.as_str())];
+    note("login", browser.post("/login", &right).await);
+    note("login, on a known device", browser.post("/login", &right).await);
     for (name, path) in [
         ("home", "/"),
         ("invoices", "/invoices"),

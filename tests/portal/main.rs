@@ -12,6 +12,7 @@ mod home;
 mod import;
 mod invoices;
 mod isolation;
+mod known_device;
 mod language;
 mod login;
 mod logout;

@@ -20,7 +20,7 @@ pub fn anna(language: Language) -> Person {
 
 /// Takes out of JSON what is new each time.
 fn steady(mut value: Value) -> String {
-    for (field, word) in [("token", "(token)"), ("pay_url", "(address)")] {
+    for (field, word) in [("token", "(token)"), ("device", "(token)"), ("pay_url", "(address)")] {
         if value.get(field).is_some_and(Value::is_string) {
             value[field] = word.into();
         }

@@ -13,6 +13,8 @@ pub struct Client {
     pub headers: HeaderMap,
     /// The session cookie, as a browser keeps it.
     pub cookie: Option<String>,
+    /// The cookie of a known device, the same way.
+    pub device: Option<String>,
     is_browser: bool,
 }
 
@@ -30,7 +32,14 @@ impl Client {
     }
 
     fn new(http: &reqwest::Client, url: &str, is_browser: bool) -> Self {
-        Self { http: http.clone(), url: url.to_owned(), headers: HeaderMap::new(), cookie: None, is_browser }
+        Self {
+            http: http.clone(),
+            url: url.to_owned(),
+            headers: HeaderMap::new(),
+            cookie: None,
+            device: None,
+            is_browser,
+        }
     }
 
     /// The connections of many clients: making them costs more than a request.
@@ -83,25 +92,29 @@ impl Client {
     pub async fn send(&mut self, method: Method, path: &str, headers: HeaderMap, body: Vec<u8>) -> Answer {
         let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) };
         let mut request = self.http.request(method, address).headers(self.headers.clone()).headers(headers).body(body);
-        if let Some(cookie) = &self.cookie {
-            request = request.header("cookie", format!("session={cookie}"));
+        for (name, value) in [("session", &self.cookie), ("device", &self.device)] {
+            if let Some(value) = value {
+                request = request.header("cookie", format!("{name}={value}"));
+            }
         }
         let answer = request.send().await.expect("an answer");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let bytes = answer.bytes().await.expect("a body").to_vec();
         let answer = Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes };
         if self.is_browser {
-            self.keep_cookie(&answer);
+            self.keep_cookies(&answer);
         }
         answer
     }
 
-    fn keep_cookie(&mut self, answer: &Answer) {
+    fn keep_cookies(&mut self, answer: &Answer) {
         for value in answer.headers.get_all("set-cookie") {
             let text = value.to_str().unwrap_or_default();
-            if let Some(rest) = text.strip_prefix("session=") {
-                let value = rest.split(';').next().unwrap_or_default();
-                self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
+            for (name, kept) in [("session=", &mut self.cookie), ("device=", &mut self.device)] {
+                if let Some(rest) = text.strip_prefix(name) {
+                    let value = rest.split(';').next().unwrap_or_default();
+                    *kept = Some(value.to_owned()).filter(|value| !value.is_empty());
+                }
             }
         }
     }

@@ -48,8 +48,6 @@ mod tests {
     use shared::password::OneTime;
     use shared::random::SystemRandom;
 
-    const MISS: Hashed = Hashed { matches: false, outdated: false };
-
     #[test]
     fn s07_the_old_password_works_beside_a_mailed_one() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
@@ -58,9 +56,9 @@ mod tests {
         let credential = Credential { login, password_hash: Some("x".into()), one_time: Some(mailed.stored(now)) };
         let hit = Hashed { matches: true, outdated: true };
         assert_eq!(decide(&credential, hit, &Secret::new("old".into()), now), Decision::Enter { rehash: true });
-        assert_eq!(decide(&credential, MISS, mailed.secret(), now), Decision::EnterOnce);
-        assert_eq!(decide(&credential, MISS, &Secret::new("other".into()), now), Decision::Refuse);
+        assert_eq!(decide(&credential, Hashed::UNSEEN, mailed.secret(), now), Decision::EnterOnce);
+        assert_eq!(decide(&credential, Hashed::UNSEEN, &Secret::new("other".into()), now), Decision::Refuse);
         let credential = Credential { one_time: None, ..credential };
-        assert_eq!(decide(&credential, MISS, mailed.secret(), now), Decision::Refuse);
+        assert_eq!(decide(&credential, Hashed::UNSEEN, mailed.secret(), now), Decision::Refuse);
     }
 }

@@ -2,6 +2,7 @@
 
 mod decide;
 mod page;
+mod tries;
 
 use std::sync::Arc;
 
@@ -10,29 +11,28 @@ use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Credential, Login as LoginName, LoginRecord, SessionState, Subscriber, Timestamp};
 use shared::grant::Grant;
-use shared::http::{CookieName, Fields, Incoming, Problem, Reply, set_cookie};
-use shared::password::{NewPassword, Passwords};
+use shared::http::{
+    CookieName, Fields, Format, Incoming, Problem, Reply, device_cookie_value, set_cookie, set_device_cookie,
+};
+use shared::password::{Hashed, NewPassword, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
 use shared::secret::Secret;
-use shared::session::Minter;
+use shared::session::{Devices, Minter};
 use shared::store::{CommitError, Table, Transaction, Update, keys, parse};
-use shared::throttle::{self, Limit};
 use shared::views::Provider;
 
 use crate::decide::{Decision, decide};
+use crate::tries::Tries;
 
-/// Tries at one account, from anywhere.
-const PER_ACCOUNT: Limit = Limit { action: "login-account", tries: 20, window_seconds: 15 * 60 };
-/// Failed tries from one network, at any account: behind one address may sit a whole street of subscribers.
-const PER_SOURCE: Limit = Limit { action: "login-source", tries: 100, window_seconds: 15 * 60 };
-const FIELDS: [&str; 3] = ["login", "password", "next"];
+const FIELDS: [&str; 4] = ["login", "password", "next", "device"];
 const REFUSED: Problem = Problem::new(StatusCode::UNAUTHORIZED, "login_failed");
 
 /// The function.
 pub struct Login {
     table: Table,
     minter: Minter,
+    devices: Devices,
     passwords: Passwords,
     cookie: CookieName,
     provider: Provider,
@@ -45,12 +45,15 @@ struct Output {
     token: String,
     expires_at: Timestamp,
     must_change_password: bool,
+    /// What an app sends with its next login, so that strangers who guess do not keep it out. A browser keeps it in a cookie.
+    device: String,
 }
 
 /// What was sent.
 struct Input {
     login: LoginName,
     password: Secret,
+    device: Option<Secret>,
 }
 
 /// Whose login it is.
@@ -72,6 +75,7 @@ impl Endpoint for Login {
         Ok(Self {
             table,
             minter: Minter::init(boot).await?,
+            devices: Devices::init(boot).await?,
             passwords: Passwords,
             cookie: CookieName::of(boot.settings.public_url()?),
             provider: boot.settings.provider()?,
@@ -98,17 +102,24 @@ impl Endpoint for Login {
 impl Login {
     async fn log_in(&self, fields: Fields, request: &Incoming) -> Result<Output, Problem> {
         let input = read(fields)?;
-        throttle::count(&self.table, &PER_SOURCE, &request.source.prefix, request.now).await?;
-        throttle::count(&self.table, &PER_ACCOUNT, input.login.as_str(), request.now).await?;
+        let device = self.device(&input, request);
+        let tries = Tries::count(&self.table, &input.login, device, &request.source, request.now).await?;
         let account = self.find(&input.login).await?;
-        // One Argon2 run whether the login exists or not, before anything is decided (S08).
+        // One Argon2 run whether the login exists or not, before anything is decided (S08); none for one guess too many.
         let hash = account.as_ref().and_then(|account| account.credential.password_hash.as_deref());
-        let found = self.passwords.verify(hash, &input.password).await;
-        let account = account.ok_or(REFUSED)?;
+        let found = if tries.are_over() { Hashed::UNSEEN } else { self.passwords.verify(hash, &input.password).await };
+        let account = account.ok_or_else(|| tries.refusal())?;
         let decision = decide(&account.credential, found, &input.password, request.now);
-        let output = self.begin(&account, decision, &input, request.now).await?;
-        throttle::take_back(&self.table, &PER_SOURCE, &request.source.prefix, request.now).await;
+        let output = self.begin(&account, decision, &input, request.now).await?.ok_or_else(|| tries.refusal())?;
+        tries.take_back(&self.table).await;
         Ok(output)
+    }
+
+    /// The device that the caller is known on for this login, by its cookie or, in an app, by what the last login gave it.
+    fn device(&self, input: &Input, request: &Incoming) -> Option<String> {
+        let sent = input.device.as_ref().map(Secret::expose);
+        let token = device_cookie_value(&request.headers, self.cookie).or(sent)?;
+        self.devices.known(token, &input.login, request.now)
     }
 
     async fn find(&self, login: &LoginName) -> Result<Option<Account>, Problem> {
@@ -126,16 +137,17 @@ impl Login {
         Ok(Some(Account { subscriber: parse(subscriber)?, credential: parse(credential)? }))
     }
 
+    /// Lets the caller in. None: not by this decision, or not any more.
     async fn begin(
         &self,
         account: &Account,
         decision: Decision,
         input: &Input,
         now: Timestamp,
-    ) -> Result<Output, Problem> {
+    ) -> Result<Option<Output>, Problem> {
         let (id, epoch) = (&account.subscriber.id, account.subscriber.session_epoch);
         let (state, epoch) = match decision {
-            Decision::Refuse => return Err(REFUSED),
+            Decision::Refuse => return Ok(None),
             Decision::Enter { .. } => (SessionState::Full, epoch),
             Decision::EnterOnce => (SessionState::MustChangePassword, epoch + 1),
         };
@@ -147,14 +159,15 @@ impl Login {
         match transaction.commit().await {
             Ok(()) => {}
             // The one-time password was spent by somebody faster.
-            Err(CommitError::Condition(_)) => return Err(REFUSED),
+            Err(CommitError::Condition(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
         if decision == (Decision::Enter { rehash: true }) {
             self.rehash(account, input).await;
         }
         let must_change_password = state == SessionState::MustChangePassword;
-        Ok(Output { token, expires_at: session.expires_at(), must_change_password })
+        let device = self.devices.token(&input.login, now)?;
+        Ok(Some(Output { token, expires_at: session.expires_at(), must_change_password, device }))
     }
 
     /// Puts a hash by today's parameters in the place of the one that was verified. The next login tries again where that
@@ -171,17 +184,21 @@ impl Login {
 
     fn welcome(&self, request: &Incoming, output: &Output, next: &str) -> Result<Reply, Problem> {
         let reply = match request.format {
-            shared::http::Format::Json => return Reply::json(StatusCode::OK, output),
-            shared::http::Format::Html if output.must_change_password => Reply::see_other("/password")?,
-            shared::http::Format::Html => Reply::see_other(page::local_path(next))?,
+            Format::Json => return Reply::json(StatusCode::OK, output),
+            Format::Html if output.must_change_password => Reply::see_other("/password")?,
+            Format::Html => Reply::see_other(page::local_path(next))?,
         };
-        reply.with_cookie(&set_cookie(self.cookie, &output.token))
+        reply
+            .with_cookie(&set_cookie(self.cookie, &output.token))?
+            .with_cookie(&set_device_cookie(self.cookie, &output.device))
     }
 }
 
 fn read(mut fields: Fields) -> Result<Input, Problem> {
     let login = fields.required("login", LoginName::parse);
     let password = fields.secret("password");
-    let taken = login.zip(password).map(|(login, password)| Input { login, password });
+    let device = fields.optional("device", |text| Ok(Secret::new(text.to_owned())));
+    let taken = login.zip(password).zip(device);
+    let taken = taken.map(|((login, password), device)| Input { login, password, device });
     fields.finish(taken)
 }

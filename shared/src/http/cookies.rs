@@ -1,13 +1,16 @@
-//! The session cookie: one, strict, and gone with its record (S10).
+//! The cookies: that of the session, strict, and gone with its record (S10), and that of a known device.
 
 use crate::domain::Session;
 
-/// The name of the session cookie. Over plain http on localhost a browser takes no `__Host-` cookie.
+/// The days for which a device stays known after a login.
+pub const DEVICE_DAYS: i64 = 180;
+
+/// The names of the cookies. Over plain http on localhost a browser takes no `__Host-` cookie.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum CookieName {
-    /// `__Host-session`, over https.
+    /// `__Host-session` and `__Host-device`, over https.
     Host,
-    /// `session`, over http on localhost alone.
+    /// `session` and `device`, over http on localhost alone.
     Plain,
 }
 
@@ -17,39 +20,60 @@ impl CookieName {
         if public_url.starts_with("https://") { Self::Host } else { Self::Plain }
     }
 
-    const fn name(self) -> &'static str {
+    const fn session(self) -> &'static str {
         match self {
             Self::Host => "__Host-session",
             Self::Plain => "session",
         }
     }
 
-    const fn secure(self) -> &'static str {
+    const fn device(self) -> &'static str {
         match self {
+            Self::Host => "__Host-device",
+            Self::Plain => "device",
+        }
+    }
+
+    fn line(self, name: &str, value: &str, age_seconds: i64) -> String {
+        let secure = match self {
             Self::Host => "; Secure",
             Self::Plain => "",
-        }
+        };
+        format!("{name}={value}; Path=/; Max-Age={age_seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 }
 
 /// The `Set-Cookie` of a new session. It lives no longer than the session's record.
 pub fn set_cookie(name: CookieName, token: &str) -> String {
-    let age_seconds = Session::ABSOLUTE_HOURS * 3600;
-    format!("{}={token}; Path=/; Max-Age={age_seconds}; HttpOnly; SameSite=Lax{}", name.name(), name.secure())
+    name.line(name.session(), token, Session::ABSOLUTE_HOURS * 3600)
 }
 
 /// The `Set-Cookie` that takes it away.
 pub fn clear_cookie(name: CookieName) -> String {
-    format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name.name(), name.secure())
+    name.line(name.session(), "", 0)
+}
+
+/// The `Set-Cookie` of a device that is known from now on. It is no session, and stays when one ends.
+pub fn set_device_cookie(name: CookieName, token: &str) -> String {
+    name.line(name.device(), token, DEVICE_DAYS * 24 * 3600)
 }
 
 /// The value of the session cookie among the `Cookie` headers; a name that comes twice counts as none.
 pub fn cookie_value(headers: &http::HeaderMap, name: CookieName) -> Option<&str> {
+    value_of(headers, name.session())
+}
+
+/// The same of the device cookie.
+pub fn device_cookie_value(headers: &http::HeaderMap, name: CookieName) -> Option<&str> {
+    value_of(headers, name.device())
+}
+
+fn value_of<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a str> {
     let mut found = None;
     for header in headers.get_all(http::header::COOKIE) {
         for pair in header.to_str().ok()?.split(';') {
             if let Some((key, value)) = pair.trim().split_once('=')
-                && key == name.name()
+                && key == name
                 && found.replace(value).is_some()
             {
                 return None;
@@ -72,6 +96,14 @@ mod tests {
         assert_eq!(
             set_cookie(CookieName::of("http://localhost:8080"), "t"),
             "session=t; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax"
+        );
+        assert_eq!(
+            set_device_cookie(CookieName::of("https://panel.example"), "t"),
+            "__Host-device=t; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(
+            set_device_cookie(CookieName::of("http://localhost:8080"), "t"),
+            "device=t; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax"
         );
     }
 

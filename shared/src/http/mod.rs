@@ -12,7 +12,9 @@ mod reader;
 mod reply;
 
 pub use accept::{Format, takes_gzip};
-pub use cookies::{CookieName, clear_cookie, cookie_value, set_cookie};
+pub use cookies::{
+    CookieName, DEVICE_DAYS, clear_cookie, cookie_value, device_cookie_value, set_cookie, set_device_cookie,
+};
 pub use fields::{Checked, Fields};
 pub use headers::{SecurityHeaders, asset_headers};
 pub use incoming::{BodyLimit, Incoming, Source};

@@ -26,6 +26,11 @@ pub struct Hashed {
     pub outdated: bool,
 }
 
+impl Hashed {
+    /// What is known of a password that was not verified.
+    pub const UNSEEN: Self = Self { matches: false, outdated: false };
+}
+
 /// Hashes and verifies, each on a thread of its own so that nothing else waits.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Passwords;

@@ -32,7 +32,7 @@ impl Minter {
         let id = SessionId::new(&*self.random);
         let subscriber = subscriber.clone();
         let session = Session { subscriber, hash: id.hash(), state, epoch, created_at: now, seen_at: now };
-        let token = self.signer.sign(&session, id).map_err(Problem::internal)?;
+        let token = self.signer.sign_session(&session, id).map_err(Problem::internal)?;
         Ok((session, token))
     }
 

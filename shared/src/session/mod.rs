@@ -1,9 +1,11 @@
 //! Who is calling: the token names a session, the session's record decides.
 
+mod device;
 mod gate;
 mod mint;
 mod token;
 
+pub use device::Devices;
 pub use gate::{Sessions, Visit};
 pub use mint::Minter;
 pub use token::{Claims, TokenError, Verifier};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::boot::{Boot, InitError};
@@ -23,6 +24,23 @@ pub struct Claims {
     pub sid: SessionId,
     iat: i64,
     exp: i64,
+}
+
+/// What tells the tokens of one kind from those of another, and when they end.
+pub(super) trait Issued: DeserializeOwned {
+    /// Whom they are for.
+    const AUDIENCE: &'static str;
+
+    /// When one ends, in seconds since 1970.
+    fn expires_at(&self) -> i64;
+}
+
+impl Issued for Claims {
+    const AUDIENCE: &'static str = AUDIENCE;
+
+    fn expires_at(&self) -> i64 {
+        self.exp
+    }
 }
 
 /// A token that is not one of ours, or too old. Which of the two is nobody's business.
@@ -50,8 +68,13 @@ impl Verifier {
         Ok(Self { issuer: boot.settings.public_url()?.to_owned(), keys })
     }
 
-    /// Checks a token at a moment: signature, key, algorithm, issuer, audience, expiry, subject and session.
+    /// Checks a session's token at a moment: signature, key, algorithm, issuer, audience, expiry, subject and session.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
+        self.decode(token, now)
+    }
+
+    /// The same for a token of any kind.
+    pub(super) fn decode<C: Issued>(&self, token: &str, now: Timestamp) -> Result<C, TokenError> {
         const TOKEN_BYTES_MAX: usize = 2048;
         if token.len() > TOKEN_BYTES_MAX {
             return Err(TokenError);
@@ -60,12 +83,12 @@ impl Verifier {
         let key = self.keys.get(&kid).ok_or(TokenError)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
-        validation.set_audience(&[AUDIENCE]);
+        validation.set_audience(&[C::AUDIENCE]);
         validation.required_spec_claims = HashSet::from(["iss", "aud", "sub", "exp"].map(str::to_owned));
         // Expiry is held against the clock that was passed in, below.
         validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| TokenError)?.claims;
-        if now.as_second() < claims.exp { Ok(claims) } else { Err(TokenError) }
+        let claims = jsonwebtoken::decode::<C>(token, key, &validation).map_err(|_| TokenError)?.claims;
+        if now.as_second() < claims.expires_at() { Ok(claims) } else { Err(TokenError) }
     }
 }
 
@@ -95,18 +118,27 @@ impl Signer {
         Ok(Self { issuer: boot.settings.public_url()?.to_owned(), kid: secret.kid, key })
     }
 
+    /// Who signs.
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     /// The token of a session.
-    pub(super) fn sign(&self, session: &Session, id: SessionId) -> Result<String, jsonwebtoken::errors::Error> {
-        let mut header = Header::new(Algorithm::EdDSA);
-        header.kid = Some(self.kid.clone());
-        let claims = Claims {
+    pub(super) fn sign_session(&self, session: &Session, id: SessionId) -> Result<String, jsonwebtoken::errors::Error> {
+        self.sign(&Claims {
             iss: self.issuer.clone(),
             aud: AUDIENCE.to_owned(),
             sub: session.subscriber.clone(),
             sid: id,
             iat: session.created_at.as_second(),
             exp: session.expires_at().as_second(),
-        };
-        jsonwebtoken::encode(&header, &claims, &self.key)
+        })
+    }
+
+    /// The token of what is claimed.
+    pub(super) fn sign(&self, claims: &impl Serialize) -> Result<String, jsonwebtoken::errors::Error> {
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some(self.kid.clone());
+        jsonwebtoken::encode(&header, claims, &self.key)
     }
 }

@@ -1,0 +1,74 @@
+//! A known device: a browser or an app on which somebody has logged in before. What it holds is no session and opens nothing:
+//! it only keeps a stranger's guesses from standing in its owner's way (S06).
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
+
+use super::token::{Issued, Signer, Verifier};
+use crate::boot::{Boot, InitError};
+use crate::domain::{Login, Timestamp};
+use crate::http::{DEVICE_DAYS, Problem};
+use crate::random::Random;
+
+/// Another audience than a session's: neither token passes for the other.
+const AUDIENCE: &str = "panel-device";
+
+/// What a device's token says. All of it must be there.
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    /// The SHA-256 of the login that it is good for.
+    sub: String,
+    /// 128 random bits.
+    device: String,
+    exp: i64,
+}
+
+impl Issued for Claims {
+    const AUDIENCE: &'static str = AUDIENCE;
+
+    fn expires_at(&self) -> i64 {
+        self.exp
+    }
+}
+
+/// Makes devices known, and knows them again.
+pub struct Devices {
+    signer: Signer,
+    verifier: Verifier,
+    random: Arc<dyn Random>,
+}
+
+impl Devices {
+    /// Reads the private key and the public ones.
+    pub async fn init(boot: &Boot) -> Result<Self, InitError> {
+        Ok(Self { signer: Signer::init(boot).await?, verifier: Verifier::init(boot)?, random: boot.random.clone() })
+    }
+
+    /// The token of a device on which this login was good a moment ago.
+    pub fn token(&self, login: &Login, now: Timestamp) -> Result<String, Problem> {
+        let mut device = [0_u8; 16];
+        self.random.fill(&mut device);
+        let claims = Claims {
+            iss: self.signer.issuer().to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: hash_of(login),
+            device: hex::encode(device),
+            exp: now.as_second() + DEVICE_DAYS * 24 * 3600,
+        };
+        self.signer.sign(&claims).map_err(Problem::internal)
+    }
+
+    /// The device that a token names, if it is one of ours, in force, and of this login.
+    pub fn known(&self, token: &str, login: &Login, now: Timestamp) -> Option<String> {
+        let claims: Claims = self.verifier.decode(token, now).ok()?;
+        (claims.sub == hash_of(login)).then_some(claims.device)
+    }
+}
+
+fn hash_of(login: &Login) -> String {
+    hex::encode(sha2::Sha256::digest(login.as_str().as_bytes()))
+}
