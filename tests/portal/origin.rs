@@ -86,6 +86,24 @@ async fn s14_an_app_needs_no_origin_and_a_cookie_makes_it_a_browser() {
     assert_eq!(answer.expect(403).code(), "cross_origin");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cookie_of_the_main_site_in_any_letters_locks_nobody_out() {
+    let anna = Person::new("anna");
+    let world = World::of(&[&anna]).await;
+    let mut browser = world.browser_of(&anna).await;
+    let session = browser.cookie.take().expect("a session");
+    browser.device = None;
+    for cookies in [format!("miasto=Łódź; session={session}"), format!("session={session}; miasto=Łódź")] {
+        let value = HeaderValue::from_bytes(cookies.as_bytes()).expect("a header");
+        browser.headers.insert(http::header::COOKIE, value.clone());
+        let _ = browser.get("/").await.expect(200);
+        // It is a browser for the guard against other sites too.
+        let mut app = world.app();
+        app.headers.insert(http::header::COOKIE, value);
+        assert_eq!(app.post("/logout", &[]).await.expect(403).code(), "cross_origin");
+    }
+}
+
 /// Looks at everything with every query that a page knows, and some that none does.
 async fn look_at_everything(world: &World, client: &mut Client) {
     for route in world.routes().iter().filter(|route| !route.is_unsafe()) {

@@ -68,19 +68,20 @@ pub fn device_cookie_value(headers: &http::HeaderMap, name: CookieName) -> Optio
     value_of(headers, name.device())
 }
 
+/// Only the value that is asked for must be text: a cookie of another site on the same domain may hold any bytes.
 fn value_of<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a str> {
     let mut found = None;
     for header in headers.get_all(http::header::COOKIE) {
-        for pair in header.to_str().ok()?.split(';') {
-            if let Some((key, value)) = pair.trim().split_once('=')
-                && key == name
+        for pair in header.as_bytes().split(|byte| *byte == b';') {
+            if let Some(rest) = pair.trim_ascii().strip_prefix(name.as_bytes())
+                && let Some(value) = rest.strip_prefix(b"=")
                 && found.replace(value).is_some()
             {
                 return None;
             }
         }
     }
-    found.filter(|value| !value.is_empty())
+    std::str::from_utf8(found?).ok().filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]
@@ -114,5 +115,18 @@ mod tests {
         assert_eq!(cookie_value(&headers, CookieName::Plain), Some("x"));
         headers.append("cookie", "session=y".parse().expect("a header"));
         assert_eq!(cookie_value(&headers, CookieName::Plain), None);
+    }
+
+    #[test]
+    fn the_bytes_of_another_cookie_do_not_matter() {
+        let value = |cookies: &[u8]| {
+            let mut headers = http::HeaderMap::new();
+            headers.insert("cookie", http::HeaderValue::from_bytes(cookies).expect("a header"));
+            cookie_value(&headers, CookieName::Plain).map(str::to_owned)
+        };
+        assert_eq!(value("miasto=Łódź; session=x".as_bytes()).as_deref(), Some("x"));
+        assert_eq!(value(b"session=x; a=\xff\xfe").as_deref(), Some("x"));
+        assert_eq!(value(b"sessions=y; session=x=z").as_deref(), Some("x=z"));
+        assert_eq!(value(b"session=\xff"), None);
     }
 }
