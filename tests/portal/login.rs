@@ -4,6 +4,8 @@ use portal_tests::{Person, World};
 
 /// `wiosna-nad-wisla` under a quarter of today's memory and one pass.
 const WEAK: &str = "$argon2id$v=19$m=4096,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$rVGSuDN7hZuBkMrjD8h/aJKvy7R1QfL+eQcrmz4X3+g";
+/// `panel123` the same way.
+const SHORT: &str = "$argon2id$v=19$m=4096,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$bz6HBFE3TOinCdmdW6Co0OesWSsvnEjwhbPk2tckEig";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_login_and_a_password_become_a_session() {
@@ -87,6 +89,18 @@ async fn s23_a_weaker_hash_is_made_again_at_the_next_login() {
     let again = world.app().post("/login", &[("login", "anna"), ("password", &anna.password)]).await.expect(200);
     assert!(again.cost().contains("Argon2 1"), "{}", again.cost());
     assert_eq!(world.credential(&anna).await.password_hash, Some(stronger));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s23_a_short_password_that_came_with_an_import_is_hashed_again_too() {
+    let mut anna = Person::new("anna");
+    anna.password = "panel123".to_owned();
+    let world = World::of(&[&anna]).await;
+    world.set_hash(&anna, Some(SHORT)).await;
+    let _ = world.app_of(&anna).await;
+    let stronger = world.credential(&anna).await.password_hash.expect("a hash");
+    assert!(stronger.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stronger}");
+    let _ = world.app_of(&anna).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -96,8 +96,11 @@ impl ChangePassword {
         let key = keys::credential(&visit.subscriber.id);
         let credential: Credential = self.table.get(&key).await?.ok_or_else(|| StoreError::Damaged(key.to_string()))?;
         let new = self.check(&input, &credential).await?;
-        let hash =
-            self.passwords.hash(&*self.random, &new).await.ok_or_else(|| Problem::internal("no memory to hash"))?;
+        let hash = self
+            .passwords
+            .hash(&*self.random, new.secret())
+            .await
+            .ok_or_else(|| Problem::internal("no memory to hash"))?;
         self.write(visit, &credential, &hash, now).await
     }
 

@@ -3,7 +3,6 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 
-use super::NewPassword;
 use crate::meter;
 use crate::random::Random;
 use crate::secret::Secret;
@@ -48,11 +47,11 @@ impl Passwords {
         Hashed { matches: known && matches, outdated }
     }
 
-    /// Hashes a new password as a PHC string. None: the machine could not (no memory).
-    pub async fn hash(self, random: &dyn Random, password: &NewPassword) -> Option<String> {
+    /// Hashes a password as a PHC string, whatever the rules for new ones say of it. None: the machine could not (no memory).
+    pub async fn hash(self, random: &dyn Random, password: &Secret) -> Option<String> {
         let mut salt = [0_u8; SALT_BYTES];
         random.fill(&mut salt);
-        let password = password.secret().clone();
+        let password = password.clone();
         meter::count("Argon2", None);
         let run = move || {
             let params = Params::new(MEMORY_KIB, PASSES, LANES, None).ok()?;
@@ -89,15 +88,12 @@ fn params_of(hash: &str) -> Option<Params> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Login;
     use crate::random::SystemRandom;
 
     #[tokio::test]
     async fn s23_a_new_hash_is_argon2id_at_the_floor_and_verifies() {
-        let login = Login::parse("jan").expect("a login");
         let password = Secret::new("zielony rower 7".into());
-        let new = NewPassword::parse(&password, &login).expect("a good password");
-        let hash = Passwords.hash(&SystemRandom, &new).await.expect("a hash");
+        let hash = Passwords.hash(&SystemRandom, &password).await.expect("a hash");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert_eq!(Passwords.verify(Some(&hash), &password).await, Hashed { matches: true, outdated: false });
         assert!(!Passwords.verify(Some(&hash), &Secret::new("zielony rower 8".into())).await.matches);
