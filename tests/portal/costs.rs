@@ -88,7 +88,8 @@ async fn costs() -> BTreeMap<&'static str, String> {
     let reset = async |login| world.app().post("/reset-password", &[("login", login), ("email", anna.email())]).await;
     note("reset", reset("anna").await);
     note("reset, of nobody", reset("otto").await);
-    let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+    let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
+    let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
     note("password, refused", browser.post("/password", &new[1..]).await);
     note("password", browser.post("/password", &new).await);
     note("logout", browser.post("/logout", &[]).await);

@@ -55,7 +55,8 @@ async fn s10_s16_the_headers_of_every_kind_of_answer() {
     answers.insert("a private page", page.get("/").await.expect(200));
     answers.insert("a problem page", page.get("/payments/pay_1").await.expect(404));
     answers.insert("a changed password", {
-        let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+        let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
+        let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
         page.post("/password", &new).await.expect(303)
     });
     answers.insert("a logout", page.post("/logout", &[]).await.expect(303));

@@ -64,6 +64,20 @@ async fn a_password_that_cannot_be_taken_is_named_at_its_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_person_types_the_new_password_twice_and_a_program_need_not() {
+    let anna = Person::new("anna");
+    let world = World::of(&[&anna]).await;
+    let mut browser = world.browser_of(&anna).await;
+    let once = [("current_password", anna.password.as_str()), ("new_password", NEW)];
+    let empty = [once[0], once[1], ("repeat_password", "")];
+    for fields in [&once[..], &empty[..]] {
+        let page = browser.post("/password", fields).await.expect(422);
+        assert!(page.body.contains("id=\"repeat_password-error\"") || page.body.contains("różnią"), "{}", page.body);
+    }
+    let _ = world.app_of(&anna).await.post("/password", &once).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_changes_at_once_one_is_made() {
     let anna = Person::new("anna");
     let world = World::of(&[&anna]).await;

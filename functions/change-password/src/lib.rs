@@ -76,7 +76,7 @@ impl Endpoint for ChangePassword {
             return Reply::form(&request, || page::form(&self.provider, &visit, changed, None));
         }
         let fields = request.fields(&FIELDS)?;
-        match (self.change(fields, &visit, request.now).await, request.format) {
+        match (self.change(fields, &visit, &request).await, request.format) {
             (Ok(output), Format::Json) => Reply::json(StatusCode::OK, &output),
             (Ok(output), Format::Html) => {
                 let reply = Reply::see_other("/password?changed=1")?;
@@ -90,9 +90,9 @@ impl Endpoint for ChangePassword {
 }
 
 impl ChangePassword {
-    async fn change(&self, fields: Fields, visit: &Visit, now: Timestamp) -> Result<Output, Problem> {
-        let input = read(fields, visit.session.state)?;
-        throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), now).await?;
+    async fn change(&self, fields: Fields, visit: &Visit, request: &Incoming) -> Result<Output, Problem> {
+        let input = read(fields, visit.session.state, request.format)?;
+        throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
         let key = keys::credential(&visit.subscriber.id);
         let credential: Credential = self.table.get(&key).await?.ok_or_else(|| StoreError::Damaged(key.to_string()))?;
         let new = self.check(&input, &credential).await?;
@@ -101,7 +101,7 @@ impl ChangePassword {
             .hash(&*self.random, new.secret())
             .await
             .ok_or_else(|| Problem::internal("no memory to hash"))?;
-        self.write(visit, &credential, &hash, now).await
+        self.write(visit, &credential, &hash, request.now).await
     }
 
     /// The new password, once the present one was right. All faults at once.
@@ -155,14 +155,16 @@ impl ChangePassword {
     }
 }
 
-fn read(mut fields: Fields, state: SessionState) -> Result<Input, Problem> {
+fn read(mut fields: Fields, state: SessionState, format: Format) -> Result<Input, Problem> {
     let current = match state {
         SessionState::Full => fields.secret("current_password").map(Some),
         SessionState::MustChangePassword => Some(None),
     };
     let new = fields.secret("new_password");
-    // A person types it twice; a program need not.
+    // A person types it twice, and an empty field is no repetition; a program need not.
     let repeat = fields.optional("repeat_password", |text| Ok(Secret::new(text.to_owned())));
+    let needed = || (format == Format::Html).then(|| Secret::new(String::new()));
+    let repeat = repeat.map(|repeat| repeat.or_else(needed));
     let taken = current.zip(new).zip(repeat).map(|((current, new), repeat)| Input { current, new, repeat });
     fields.finish(taken)
 }
