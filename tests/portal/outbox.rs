@@ -96,13 +96,22 @@ async fn a_mail_that_cannot_be_sent_for_a_while_is_sent_once_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_that_is_never_taken_is_set_aside_and_holds_nobody_up() {
+async fn a_mail_that_failed_to_the_end_is_set_aside_and_goes_once_when_it_is_sent_again() {
     let (anna, jan) = (Person::new("anna"), Person::new("jan"));
     let world = World::of(&[&anna, &jan]).await;
-    world.portal.mailbox().fail_next(vec![MailFault::Unavailable; 3 * 5]);
+    // More than all tries of the stream together.
+    world.portal.mailbox().fail_next(vec![MailFault::Unavailable; 60]);
     write(&world, &anna, &[booked(&world, anna.email())]).await;
     world.portal.drain().await.expect("everything arrives");
-    assert_eq!((world.portal.mailbox().count(), world.portal.parked().len()), (0, 1));
+    let parked = world.portal.parked();
+    assert_eq!((world.portal.mailbox().count(), parked.len(), outbox(&world, &anna).await), (0, 1, 1));
+    // However often a person tries in vain, the mail is there until it goes.
+    let mut answer = Value::Null;
+    while answer != json!({"batchItemFailures": []}) {
+        assert_eq!((world.portal.mailbox().count(), outbox(&world, &anna).await), (0, 1));
+        answer = world.portal.invoke("send-mail", parked[0].event.clone()).await.expect("an answer");
+    }
+    assert_eq!((world.portal.mailbox().count(), outbox(&world, &anna).await), (1, 0));
     // A sealed part that cannot be opened never can: those beside and behind it go.
     let at = world.clock.now();
     let expires_at = "2026-11-23T11:30:00Z".parse().expect("a time");
@@ -110,7 +119,21 @@ async fn a_mail_that_is_never_taken_is_set_aside_and_holds_nobody_up() {
     let broken = Outgoing { mail, to: Email::parse(jan.email()).expect("an address"), at, attempts: 0 };
     write(&world, &jan, &[broken, booked(&world, jan.email()), booked(&world, jan.email())]).await;
     world.portal.drain().await.expect("everything arrives");
-    assert_eq!((world.portal.mailbox().count(), world.portal.parked().len()), (2, 2));
+    assert_eq!((world.portal.mailbox().count(), world.portal.parked().len()), (3, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_refused_for_good_is_asked_for_once_and_holds_nobody_up() {
+    let (anna, jan) = (Person::new("anna"), Person::new("jan"));
+    let world = World::of(&[&anna, &jan]).await;
+    world.portal.mailbox().fail_next([MailFault::Rejected]);
+    write(&world, &anna, &[booked(&world, anna.email())]).await;
+    write(&world, &jan, &[booked(&world, jan.email())]).await;
+    world.portal.drain().await.expect("everything arrives");
+    let mails = world.portal.mailbox().list();
+    assert_eq!((world.portal.mailbox().calls(), mails.len()), (2, 1));
+    assert_eq!(mails[0].envelope_to, [jan.email()]);
+    assert_eq!((outbox(&world, &anna).await, world.portal.parked().len()), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ mod render;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use aws_sdk_ses::error::ProvideErrorMetadata as _;
 use aws_sdk_ses::types::RawMessage;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Subscriber, Timestamp};
@@ -18,10 +19,8 @@ use shared::store::keys::{self, Key, Prefix};
 use shared::store::{Table, Update};
 use shared::views::Provider;
 
-use crate::render::{Rendered, render};
+use crate::render::{Rendered, address_of, render};
 
-/// How often sending one mail is tried.
-const ATTEMPTS_MAX: u32 = 5;
 /// How many mails are remembered that were sent and are still in the outbox.
 const SENT_MAX: usize = 1000;
 
@@ -37,15 +36,27 @@ pub struct SendMail {
     sent: Mutex<BTreeSet<Key>>,
 }
 
-/// Why a mail is not sent, and never will be.
+/// Why a mail is not sent, and never will be. That it failed so far is no reason: how often it is tried is the event
+/// source's to say, which then sets it aside for a person.
 #[derive(Clone, Copy, Debug)]
 enum Dropped {
     /// The address is not the subscriber's own any more.
     NotOwn,
     /// What it says has expired.
     Expired,
-    /// It was tried too often.
-    TooOften,
+    /// SES will never take it for this address.
+    Rejected,
+}
+
+impl Dropped {
+    /// The code in the log. The alarm of the template knows those that somebody waits for in vain.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::NotOwn => "mail_not_own",
+            Self::Expired => "mail_expired",
+            Self::Rejected => "mail_rejected",
+        }
+    }
 }
 
 impl Worker for SendMail {
@@ -99,17 +110,21 @@ impl SendMail {
             self.table.get(&keys::subscriber(&owner)).await.map_err(WorkerError::of)?;
         let rendered = match self.prepare(key, &outgoing, subscriber.as_ref(), now)? {
             Ok(rendered) => rendered,
-            Err(dropped) => {
-                tracing::error!(%key, ?dropped, "mail dropped");
-                return self.forget(key).await;
-            }
+            Err(dropped) => return self.drop_mail(key, dropped).await,
         };
         let tried = Update::existing().set("attempts", outgoing.attempts + 1).when("attempts", outgoing.attempts);
         if !self.table.update(key, tried).await.map_err(WorkerError::of)? {
             return Err(WorkerError("somebody else is sending it".to_owned()));
         }
-        self.send(&outgoing, &rendered, now).await?;
+        if let Err(dropped) = self.send(&outgoing, &rendered, now).await? {
+            return self.drop_mail(key, dropped).await;
+        }
         self.remember(key);
+        self.forget(key).await
+    }
+
+    async fn drop_mail(&self, key: &Key, dropped: Dropped) -> Result<(), WorkerError> {
+        tracing::error!(code = dropped.code(), %key, "mail dropped");
         self.forget(key).await
     }
 
@@ -125,9 +140,6 @@ impl SendMail {
         else {
             return Ok(Err(Dropped::NotOwn));
         };
-        if outgoing.attempts >= ATTEMPTS_MAX {
-            return Ok(Err(Dropped::TooOften));
-        }
         if render::has_expired(&outgoing.mail, now) {
             return Ok(Err(Dropped::Expired));
         }
@@ -137,15 +149,28 @@ impl SendMail {
         Ok(Ok(rendered))
     }
 
-    async fn send(&self, outgoing: &Outgoing, rendered: &Rendered, now: Timestamp) -> Result<(), WorkerError> {
+    async fn send(
+        &self,
+        outgoing: &Outgoing,
+        rendered: &Rendered,
+        now: Timestamp,
+    ) -> Result<Result<(), Dropped>, WorkerError> {
         let raw = rendered.raw(&self.from, outgoing.to.as_str(), now).map_err(WorkerError::of)?;
         let message = RawMessage::builder().data(raw.into()).build().map_err(WorkerError::of)?;
         meter::count("SendRawEmail", None);
         let call = self.ses.send_raw_email().source(&self.from).destinations(outgoing.to.as_str()).raw_message(message);
         match call.send().await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(Ok(())),
+            Err(error) if self.is_final(error.code(), error.message()) => Ok(Err(Dropped::Rejected)),
             Err(error) => Err(WorkerError::of(sdk_error(&error))),
         }
+    }
+
+    /// Whether SES refused this one mail for good. A refusal that names our own address is the account's fault: nobody's
+    /// mail goes then, so it is tried again and set aside.
+    fn is_final(&self, code: Option<&str>, message: Option<&str>) -> bool {
+        let names_us = message.is_some_and(|message| message.contains(address_of(&self.from)));
+        matches!(code, Some("MessageRejected" | "InvalidParameterValue")) && !names_us
     }
 
     fn remember(&self, key: &Key) {

@@ -129,6 +129,11 @@ impl Rendered {
     }
 }
 
+/// The address in `Name <address>` or alone.
+pub fn address_of(from: &str) -> &str {
+    split_address(from).1
+}
+
 /// `Name <address>` or an address alone.
 fn split_address(from: &str) -> (Option<&str>, &str) {
     match from.split_once('<') {

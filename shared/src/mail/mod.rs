@@ -37,7 +37,7 @@ pub struct Outgoing {
     pub to: Email,
     /// When what it tells of was.
     pub at: Timestamp,
-    /// How often sending was tried.
+    /// How often sending was tried: of two that try at once, one goes on.
     #[serde(default)]
     pub attempts: u32,
 }
