@@ -1,8 +1,9 @@
 //! Drawing imported invoices: each once, and none in the way of another.
 
+use lopdf::Document;
 use portal_tests::{Person, World, charge};
 use serde_json::{Value, json};
-use shared::domain::{Invoice, InvoiceLine};
+use shared::domain::{AccountNumber, Charge, Invoice, InvoiceLine};
 use shared::store::keys::{self, Key};
 use shared::store::{Transaction, Update};
 
@@ -79,8 +80,54 @@ async fn an_invoice_that_cannot_be_drawn_does_not_block_those_behind_it() {
     assert_eq!(parked.len(), 1, "{parked:?}");
     assert!(parked[0].event.to_string().contains("inv_damaged"));
     let mut app = world.app_of(&anna).await;
-    let waits = app.get(&format!("/invoices/{}/pdf", anna.invoices[0].id)).await;
-    assert_eq!(waits.code(), "invoice_being_prepared");
+    let path = format!("/invoices/{}/pdf", anna.invoices[0].id);
+    let refused = app.get(&path).await.expect(409);
+    assert_eq!((refused.code().as_str(), refused.headers.get("retry-after")), ("invoice_not_drawable", None));
+    // Mended, and asked for once more by a person: the event of the README is enough.
+    let mended = Update::existing().set("lines", [line(5683)]);
+    assert!(world.table.update(&key(&anna, 0), mended).await.expect("an answer"));
+    let drawn = world.portal.invoke("render-invoice", event(&[key(&anna, 0)])).await.expect("an answer");
+    assert_eq!(drawn, json!({"batchItemFailures": []}));
+    let _ = app.get(&path).await.expect(302);
+}
+
+/// What can be read in the document of somebody's first invoice.
+async fn read(world: &World, person: &Person) -> String {
+    let invoice = kept(world, person, 0).await;
+    let bucket = world.boot.settings.required("PANEL_INVOICE_BUCKET").expect("a bucket");
+    let object = world.boot.s3().get_object().bucket(bucket).key(invoice.pdf_key.as_str()).send().await;
+    let bytes = object.expect("an object").body.collect().await.expect("its bytes").into_bytes();
+    let text = Document::load_mem(&bytes).expect("a PDF").extract_text(&[1]).expect("its text");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_asks_for_what_is_owed_when_it_is_drawn_and_for_nothing_that_is_paid() {
+    let owing = |name: &str, months: &[i8], balance: i64| {
+        let charges: Vec<Charge> = months.iter().map(|month| charge(*month, 6990)).collect();
+        let mut person = Person::new(name).owing(&charges);
+        person.subscriber.balance = serde_json::from_value(json!({"amount": balance, "currency": "PLN"})).expect("it");
+        // The invoice names no account: the subscriber's own is the one to pay to.
+        person.subscriber.account = AccountNumber::parse("61109010140000071219812874").ok();
+        person
+    };
+    let people = [
+        (owing("late", &[10], -6990), Some("Kwota 69,90 zł")),
+        (owing("partly", &[10, 11], -10_000), Some("Pozostało do zapłaty 30,10 zł")),
+        (owing("paid", &[10, 11], -6990), None),
+        (owing("ahead", &[12], 6990), None),
+    ];
+    let world = World::new().await;
+    for (person, _) in &people {
+        person.write(&world.table).await;
+    }
+    world.portal.drain().await.expect("drawn");
+    for (person, asked) in &people {
+        let text = read(&world, person).await;
+        assert!(text.contains("61 1090 1014 0000 0712 1981 2874"), "{text}");
+        assert_eq!(text.contains("Zeskanuj"), asked.is_some(), "{}: {text}", person.login);
+        assert!(asked.is_none_or(|asked| text.contains(asked)), "{}: {text}", person.login);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

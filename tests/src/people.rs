@@ -67,6 +67,7 @@ pub fn invoice(owner: &SubscriberId, charge: &Charge) -> Invoice {
         note: None,
         pdf_key: PdfKey::new(owner, &SystemRandom),
         pdf_ready: false,
+        pdf_failed: false,
     }
 }
 

@@ -54,6 +54,9 @@ impl Endpoint for DownloadInvoice {
         let place = place.ok_or_else(Problem::not_found)?;
         let key = keys::marked(&visit.subscriber.id, &place);
         let invoice: Invoice = self.table.get(&key).await?.ok_or_else(Problem::not_found)?;
+        if invoice.pdf_failed {
+            return Err(Problem::new(StatusCode::CONFLICT, "invoice_not_drawable"));
+        }
         if !invoice.pdf_ready {
             let mut problem = Problem::new(StatusCode::CONFLICT, "invoice_being_prepared");
             problem.retry_after_seconds = Some(RETRY_AFTER_SECONDS);

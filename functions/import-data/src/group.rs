@@ -100,11 +100,17 @@ impl Importer<'_> {
 }
 
 /// Payments behind all else of a subscriber: whether one lifts a restriction is decided upon every charge of the batch,
-/// wherever in it that stands. What comes before its own subscriber stays there.
+/// wherever in it that stands. Invoices behind those: each is drawn as soon as it is there, by what is owed then. What comes
+/// before its own subscriber stays there.
 fn ordered(mut group: Group) -> Group {
     let start = group.lines.iter().find(|line| matches!(line.parsed.record, Record::Subscriber(_)));
     let start = start.map_or(0, |line| line.number);
-    group.lines.sort_by_key(|line| (line.number >= start, matches!(line.parsed.record, Record::Payment(_))));
+    let rank = |record: &Record| match record {
+        Record::Invoice(_) => 2,
+        Record::Payment(_) => 1,
+        _ => 0,
+    };
+    group.lines.sort_by_key(|line| (line.number >= start, rank(&line.parsed.record)));
     group
 }
 

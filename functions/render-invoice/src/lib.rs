@@ -1,16 +1,20 @@
 //! Draws the PDF of an imported invoice that came without one, and puts it where the invoice says it will be.
 
 pub mod draw;
+mod owed;
 
 use aws_sdk_s3::primitives::ByteStream;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Invoice, Timestamp, local_date};
+use shared::domain::{Charge, Invoice, Subscriber, SubscriberId, Timestamp, local_date};
 use shared::grant::{Grant, Resource};
 use shared::logs::sdk_error;
 use shared::meter;
 use shared::runtime::{BatchFailures, StreamKeys, Worker, WorkerError, stream_keys};
-use shared::store::keys::{Key, Prefix};
+use shared::store::keys::{self, Key, Prefix};
 use shared::store::{Table, Update};
+
+/// Charges that are looked at to say what of an invoice is left.
+const CHARGES_MAX: i32 = 48;
 
 /// The function.
 pub struct RenderInvoice {
@@ -22,7 +26,7 @@ pub struct RenderInvoice {
 impl Worker for RenderInvoice {
     const NAME: &'static str = "render-invoice";
     const GRANTS: &'static [Grant] = &[
-        Grant::table(&["dynamodb:GetItem", "dynamodb:UpdateItem"]),
+        Grant::table(&["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]),
         Grant { actions: &["s3:PutObject"], on: Resource::InvoiceBucket },
     ];
     type Event = StreamKeys;
@@ -56,20 +60,37 @@ impl RenderInvoice {
         let invoice: Option<Invoice> = self.table.get(key).await.map_err(WorkerError::of)?;
         // Gone, drawn before, or come with a PDF of its own.
         let Some(invoice) = invoice.filter(|invoice| !invoice.pdf_ready) else { return Ok(()) };
-        // A document is drawn once: the code to transfer by asks for its own total, and only while that is not late. What a
-        // debt comes to on a later day is the portal's to say.
-        let owed = (invoice.due >= local_date(now)).then_some(invoice.total);
+        let owner = keys::subscriber_of(&key.pk).ok_or_else(|| WorkerError("no subscriber in the key".to_owned()))?;
+        let subscriber: Option<Subscriber> =
+            self.table.get(&keys::subscriber(&owner)).await.map_err(WorkerError::of)?;
+        let subscriber = subscriber.ok_or_else(|| WorkerError("an invoice of nobody".to_owned()))?;
+        // A document is drawn once, and so is the code to transfer by: for what of it is owed at this moment. What a debt
+        // comes to on a later day is the portal's to say.
+        let charges = self.charges(&owner, &subscriber).await?;
+        let owed = owed::owed(&invoice, subscriber.balance, &charges, local_date(now));
+        let invoice = Invoice { account: invoice.account.clone().or(subscriber.account), ..invoice };
         let pdf = match draw::draw(&invoice, owed) {
             Ok(pdf) => pdf,
             Err(error) => {
                 // Trying again draws the same: the record must not hold up those behind it.
                 tracing::error!(code = "invoice_not_drawable", invoice = %invoice.id, %error, "invoice cannot be drawn");
-                return Ok(());
+                return self.note(key, Update::existing().set("pdf_failed", true)).await;
             }
         };
         self.keep(&invoice, pdf).await?;
-        let ready = Update::existing().set("pdf_ready", true);
-        self.table.update(key, ready).await.map_err(WorkerError::of).map(|_| ())
+        self.note(key, Update::existing().set("pdf_ready", true).remove("pdf_failed")).await
+    }
+
+    /// The charges that the debt lies on. Nothing needs to be read where there is none.
+    async fn charges(&self, owner: &SubscriberId, subscriber: &Subscriber) -> Result<Vec<Charge>, WorkerError> {
+        if subscriber.balance.owed().is_zero() {
+            return Ok(Vec::new());
+        }
+        self.table.newest_for_decision(owner, Prefix::Charges, CHARGES_MAX).await.map_err(WorkerError::of)
+    }
+
+    async fn note(&self, key: &Key, update: Update) -> Result<(), WorkerError> {
+        self.table.update(key, update).await.map_err(WorkerError::of).map(|_| ())
     }
 
     async fn keep(&self, invoice: &Invoice, pdf: Vec<u8>) -> Result<(), WorkerError> {

@@ -148,6 +148,9 @@ pub struct Invoice {
     /// Whether the PDF lies there.
     #[serde(default)]
     pub pdf_ready: bool,
+    /// Whether it could not be drawn: a person must see to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pdf_failed: bool,
 }
 
 /// What the home page says of the last invoice.
@@ -181,7 +184,9 @@ impl Invoice {
     pub fn file_name(&self) -> String {
         let plain: String =
             self.number.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        format!("{}.pdf", plain.trim_matches('-'))
+        let plain = plain.trim_matches('-');
+        // A number without a letter or digit of ASCII's leaves nothing to name a file by.
+        format!("{}.pdf", if plain.is_empty() { self.id.as_str() } else { plain })
     }
 
     /// The sums of each rate, highest rate first. Errors: two currencies, out of range.

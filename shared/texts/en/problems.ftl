@@ -46,6 +46,9 @@ problem-login-failed-detail = The login or the password is not right. Check that
 problem-invoice-being-prepared-title = This invoice is being prepared
 problem-invoice-being-prepared-detail = Look in again in a minute, it should be ready to download by then.
 
+problem-invoice-not-drawable-title = We have no document of this invoice yet
+problem-invoice-not-drawable-detail = It could not be prepared. Let us know, and we will send it ourselves.
+
 problem-payment-not-open-title = Online payment is not switched on yet
 problem-payment-not-open-detail = It works with electronic invoices and without cash payments. The payments page says what is missing.
 

@@ -46,6 +46,9 @@ problem-login-failed-detail = Login lub hasło się nie zgadza. Sprawdź, czy ni
 problem-invoice-being-prepared-title = Ta faktura jest w przygotowaniu
 problem-invoice-being-prepared-detail = Zajrzyj tu za minutę, powinna być już gotowa do pobrania.
 
+problem-invoice-not-drawable-title = Nie mamy jeszcze dokumentu tej faktury
+problem-invoice-not-drawable-detail = Nie udało się go przygotować. Daj nam znać, a wyślemy go sami.
+
 problem-payment-not-open-title = Płatność online nie jest jeszcze włączona
 problem-payment-not-open-detail = Działa przy fakturach elektronicznych i bez rozliczeń gotówką. Na stronie płatności piszemy, czego brakuje.
 

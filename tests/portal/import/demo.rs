@@ -53,7 +53,7 @@ async fn the_same_file_again_costs_no_write() {
     put(&imports.world, "demo/FV-2026-06-1003.pdf", PDF).await;
     let (first, cost) = imports.costly("demo/demo.ndjson", DEMO).await;
     assert_eq!((first.whole, first.sum().new, first.rejected), (true, 136, 0));
-    let calls = "BatchGetItem 3 (153.0); CopyObject 1; GetObject 2; PutObject 1; TransactWriteItems 16 (732.0)";
+    let calls = "BatchGetItem 3 (153.0); CopyObject 1; GetObject 2; PutObject 1; TransactWriteItems 16 (734.0)";
     assert_eq!(cost.line(), calls);
 
     imports.world.portal.drain().await.expect("drawn");

@@ -5,7 +5,7 @@ mod object;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::MetadataDirective;
+use aws_sdk_s3::types::{MetadataDirective, TaggingDirective};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use shared::boot::{Boot, InitError};
@@ -86,6 +86,8 @@ impl Buckets {
         let call = self.client.copy_object().copy_source(source).copy_source_if_match(etag);
         let call = call.bucket(&self.invoices).key(to.as_str());
         let call = call.metadata_directive(MetadataDirective::Replace).content_type("application/pdf");
+        // Tags of the file are the billing system's: to copy them, they would have to be read.
+        let call = call.tagging_directive(TaggingDirective::Replace);
         call.send().await.map(|_| ()).map_err(failed)
     }
 

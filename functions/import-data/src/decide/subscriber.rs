@@ -12,8 +12,10 @@ const CAUSE: &str = "import";
 pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &ChangedFields<'_>) -> Step {
     let place = keys::subscriber(&state.id).sk;
     let Some(before) = state.subscriber.clone() else {
-        state.subscriber = Some(new(record));
-        return Step { place, writes: Vec::new() };
+        let begun = new(record);
+        let writes = restricted(state, None, &begun).into_iter().collect();
+        state.subscriber = Some(begun);
+        return Step { place, writes };
     };
     let mut after = before.clone();
     apply(&mut after, record, changed);
@@ -27,18 +29,22 @@ pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &Cha
             login.email.clone_from(&after.contact.email);
         }
     }
-    if after.restriction != before.restriction {
-        let at = after.restriction.map_or(state.now, |restriction| restriction.since);
-        let line = RestrictionChange {
-            at,
-            from: before.restriction.map(|restriction| restriction.level),
-            to: after.restriction.map(|restriction| restriction.level),
-            owed: before.balance.owed(),
-        };
-        writes.push(Write::replace(keys::restriction_change(&state.id, at, CAUSE), &line));
-    }
+    writes.extend(restricted(state, Some(&before), &after));
     state.subscriber = Some(after);
     Step { place, writes }
+}
+
+/// The line of the restriction history, where the file changes the restriction or brings one.
+fn restricted(state: &State, before: Option<&Subscriber>, after: &Subscriber) -> Option<Write> {
+    let from = before.and_then(|before| before.restriction);
+    if after.restriction == from {
+        return None;
+    }
+    let at = after.restriction.map_or(state.now, |restriction| restriction.since);
+    let owed = before.unwrap_or(after).balance.owed();
+    let level = |restriction: shared::domain::Restriction| restriction.level;
+    let line = RestrictionChange { at, from: from.map(level), to: after.restriction.map(level), owed };
+    Some(Write::replace(keys::restriction_change(&state.id, at, CAUSE), &line))
 }
 
 fn new(record: &SubscriberRecord) -> Subscriber {

@@ -92,6 +92,7 @@ impl InvoiceRecord {
             note: self.note.clone(),
             pdf_key,
             pdf_ready,
+            pdf_failed: false,
         }
     }
 }

@@ -40,3 +40,27 @@ fn runs(code: &QRCode, row: u16, size: u16) -> Vec<(u16, u16)> {
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_finds_in_a_code_the_text_it_was_made_of() {
+        /// Pixels of a module.
+        const SCALE: f32 = 4.0;
+        let text = "5260001246|PL|61109010140000071219812874|006990|Sieć Łącze Sp. z o.o|FV/11/2026|||";
+        let size = QRBuilder::new(text).ecl(ECL::M).build().expect("a code").size;
+        let width = (f32::from(u16::try_from(size).expect("small")) + 2.0 * QUIET) * SCALE;
+        let square = Area { x: 0.0, y: 0.0, width, height: width };
+        let areas = modules(text, square).expect("it fits");
+        let is_dark =
+            |x: f32, y: f32| areas.iter().any(|a| a.x <= x && x < a.x + a.width && a.y <= y && y < a.y + a.height);
+        #[expect(clippy::cast_precision_loss, reason = "a picture of few pixels")]
+        let pixel = |x: usize, y: usize| if is_dark(x as f32 + 0.5, y as f32 + 0.5) { 0 } else { 255 };
+        let pixels = (size + 8) * 4;
+        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(pixels, pixels, pixel);
+        let [code] = &picture.detect_grids()[..] else { panic!("one code") };
+        assert_eq!(code.decode().expect("it can be read").1, text);
+    }
+}
