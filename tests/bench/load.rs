@@ -62,8 +62,9 @@ pub async fn log_in(portal: &Portal, wanted: usize) -> Arc<Vec<String>> {
         let request = login_request(&portal.host, number * portal.subscribers / wanted);
         let (response, _) = answer(&mut sender, request).await;
         assert_eq!(response.status(), 303);
-        let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text");
-        cookies.push(cookie.split(';').next().unwrap_or_default().to_owned());
+        let told = response.headers().get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().expect("text"));
+        let session = told.filter_map(|cookie| cookie.split(';').next()).find(|cookie| cookie.starts_with("session="));
+        cookies.push(session.expect("a session").to_owned());
     }
     Arc::new(cookies)
 }

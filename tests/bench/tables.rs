@@ -39,7 +39,8 @@ pub async fn actions(portal: &Portal) {
             println!("| {name} | {connections} | {rate:.0} | {p50:.1} | {p99:.1} | {cpu_ms:.2} | {bytes} |");
         }
     }
-    println!("\nThe stylesheet, once: {} bytes gzipped.", load::weight(portal, STYLESHEET).await);
+    let [page, stylesheet] = [load::weight(portal, "/login").await, load::weight(portal, STYLESHEET).await];
+    println!("\nThe page to log in on: {page} bytes gzipped; the stylesheet, once: {stylesheet}.");
 }
 
 /// Home in a small portal and in a large one.
