@@ -63,6 +63,7 @@ pub fn invoice(owner: &SubscriberId, charge: &Charge) -> Invoice {
         seller: Some(party.clone()),
         buyer: Some(party),
         lines: Vec::new(),
+        taxes: Vec::new(),
         account: None,
         note: None,
         pdf_key: PdfKey::new(owner, &SystemRandom),

@@ -80,6 +80,19 @@ pub struct InvoiceLine {
     pub vat_rate: VatRate,
 }
 
+/// The tax of one rate, where the books give it: prices that are set with their tax in them come to another grosz than
+/// the tax on the sum of their net values (art. 106e sec. 7 to 10).
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenTax {
+    /// The rate.
+    pub vat_rate: VatRate,
+    /// The net sum of its lines.
+    pub net: Money,
+    /// The tax on them.
+    pub tax: Money,
+}
+
 /// The sums of one rate.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct TaxTotal {
@@ -137,6 +150,9 @@ pub struct Invoice {
     /// The lines; empty on an invoice that came as a PDF.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<InvoiceLine>,
+    /// The tax of each rate, where it is not the one on its net sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<GivenTax>,
     /// The account to pay to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountNumber>,
@@ -189,9 +205,24 @@ impl Invoice {
         format!("{}.pdf", if plain.is_empty() { self.id.as_str() } else { plain })
     }
 
-    /// The sums of each rate, highest rate first. Errors: two currencies, out of range.
+    /// The sums of each rate, highest rate first: those that were given, else those of the lines. Errors: two currencies,
+    /// out of range.
     pub fn tax_totals(&self) -> Result<Vec<TaxTotal>, MoneyError> {
-        InvoiceLine::tax_totals(&self.lines)
+        if self.taxes.is_empty() { InvoiceLine::tax_totals(&self.lines) } else { GivenTax::totals(&self.taxes) }
+    }
+}
+
+impl GivenTax {
+    /// The sums of each rate, highest rate first. Errors: two currencies, out of range.
+    pub fn totals(taxes: &[Self]) -> Result<Vec<TaxTotal>, MoneyError> {
+        let mut totals = taxes
+            .iter()
+            .map(|given| {
+                Ok(TaxTotal { rate: given.vat_rate, net: given.net, tax: given.tax, gross: given.net.plus(given.tax)? })
+            })
+            .collect::<Result<Vec<_>, MoneyError>>()?;
+        totals.sort_by_key(|total| total.rate);
+        Ok(totals)
     }
 }
 

@@ -36,7 +36,7 @@ pub use date::{Date, Timestamp, local_date, zone};
 pub use email::Email;
 pub use host::{Host, Mac};
 pub use id::{ChargeId, ContractId, HostId, InvoiceId, LedgerId, NoticeId, PaymentId, ServiceId, SubscriberId};
-pub use invoice::{Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};
+pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};
 pub use language::Language;
 pub use ledger::{LedgerEntry, LedgerKind};
 pub use login::Login;

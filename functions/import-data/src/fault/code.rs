@@ -53,6 +53,7 @@ codes! {
     CURRENCIES_DIFFER = "currencies_differ": "The amount is in another currency than what it goes into.";
     // Invoices.
     TOTAL_DIFFERS = "total_differs": "The total is not the sum of the lines with their tax.";
+    TAXES_DIFFER = "taxes_differ": "The taxes are not those of the lines: each rate once, its net sum, and its tax to a grosz a line.";
     PDF_AND_LINES = "pdf_and_lines": "An invoice has lines or a PDF, not both.";
     PDF_NAME_INVALID = "pdf_name_invalid": "The PDF is named by a plain file name that ends in .pdf.";
     PDF_MISSING = "pdf_missing": "There is no such PDF beside the file.";

@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use shared::domain::{AccountNumber, Invoice, InvoiceId, InvoiceLine, Money, Party, PdfKey, SubscriberId, Text};
+use shared::domain::{
+    AccountNumber, GivenTax, Invoice, InvoiceId, InvoiceLine, Money, Party, PdfKey, SubscriberId, TaxTotal, Text,
+};
 
 use super::{Day, PdfName};
 use crate::fault::{Code, Fault};
@@ -28,7 +30,7 @@ pub struct InvoiceRecord {
     pub supplied: Option<Day>,
     /// The day by which it is to be paid.
     pub due: Day,
-    /// What is to be paid: the sum of the lines with their tax, which is rounded half up once a rate.
+    /// What is to be paid: the sum of the lines with their tax.
     pub total: Money,
     /// The seller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,6 +41,10 @@ pub struct InvoiceRecord {
     /// The lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<InvoiceLine>,
+    /// The tax of each rate, where prices are set with their tax in them. Without it the tax is that on the net sum of
+    /// the rate, rounded half up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<GivenTax>,
     /// The account to pay to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountNumber>,
@@ -68,12 +74,28 @@ impl InvoiceRecord {
     }
 
     fn check_total(&self) -> Result<(), Fault> {
-        let mut sum = Money::zero(self.total.currency());
         let unsummed = |error| Fault::at("lines", Code::of_money(error));
-        for total in InvoiceLine::tax_totals(&self.lines).map_err(unsummed)? {
+        let mut totals = InvoiceLine::tax_totals(&self.lines).map_err(unsummed)?;
+        if !self.taxes.is_empty() {
+            let given = GivenTax::totals(&self.taxes).map_err(|error| Fault::at("taxes", Code::of_money(error)))?;
+            if given.len() != totals.len() || !given.iter().zip(&totals).all(|(given, own)| self.fits(given, own)) {
+                return Err(Fault::at("taxes", Code::TAXES_DIFFER));
+            }
+            totals = given;
+        }
+        let mut sum = Money::zero(self.total.currency());
+        for total in totals {
             sum = sum.plus(total.gross).map_err(unsummed)?;
         }
         if sum == self.total { Ok(()) } else { Err(Fault::at("total", Code::TOTAL_DIFFERS)) }
+    }
+
+    /// Whether the sums that are given of a rate can be those of its lines: rounding moves a grosz a line.
+    fn fits(&self, given: &TaxTotal, own: &TaxTotal) -> bool {
+        let lines = self.lines.iter().filter(|line| line.vat_rate == own.rate).count();
+        let slack = if own.rate.percent() == 0 { 0 } else { lines };
+        let apart = given.tax.amount().abs_diff(own.tax.amount());
+        given.rate == own.rate && given.net == own.net && u64::try_from(slack).is_ok_and(|slack| apart <= slack)
     }
 
     /// The invoice, whose PDF lies or will lie at `pdf_key`.
@@ -88,6 +110,7 @@ impl InvoiceRecord {
             seller: self.seller.clone(),
             buyer: self.buyer.clone(),
             lines: self.lines.clone(),
+            taxes: self.taxes.clone(),
             account: self.account.clone(),
             note: self.note.clone(),
             pdf_key,

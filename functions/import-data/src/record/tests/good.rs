@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::*;
 use crate::record::Kind;
 
@@ -68,4 +70,49 @@ fn a_booking_on_a_day_is_at_its_noon_and_else_just_when_it_says() {
         assert!(BookedOn::parse(bad).is_err(), "{bad}");
         assert!(Day::parse(bad).is_err(), "{bad}");
     }
+}
+
+/// An invoice over one line at 23 % whose price was set with its tax in it, as its books give the tax.
+fn of_gross(gross: u64, apart: i64) -> Value {
+    let tax = (gross * 23 + 61) / 123;
+    let told = tax.checked_add_signed(apart).expect("small");
+    let pln = |amount: u64| json!({"amount": amount, "currency": "PLN"});
+    let net = pln(gross - tax);
+    json!({
+        "type": "invoice", "subscriber": "sub_1", "id": "inv_1", "number": "FV/1", "issued": "2026-11-01",
+        "due": "2026-11-14", "total": pln(gross - tax + told), "seller": {"name": "Sieć"}, "buyer": {"name": "Jan"},
+        "lines": [{"name": "Internet", "unit": "mies.", "quantity": 1, "unit_net": net, "net": net, "vat_rate": "23"}],
+        "taxes": [{"vat_rate": "23", "net": net, "tax": pln(told)}],
+    })
+}
+
+#[test]
+fn every_price_that_is_set_with_its_tax_in_it_can_be_billed() {
+    for gross in 1..=30_000 {
+        let record = of_gross(gross, 0);
+        assert!(read(&record.to_string()).is_ok(), "{record}");
+    }
+    // 65,00 zł: 52,85 zł and 12,15 zł, where the tax on the net sum would be 12,16 zł.
+    let mut record = of_gross(6500, 0);
+    assert_eq!(record["taxes"][0]["tax"]["amount"], 1215);
+    record.as_object_mut().expect("an object").remove("taxes");
+    assert_eq!(read(&record.to_string()).err(), Some(("total".into(), "total_differs")));
+}
+
+#[test]
+fn taxes_that_cannot_be_those_of_the_lines_are_refused() {
+    assert!(read(&of_gross(6500, 2).to_string()).is_ok(), "a grosz above the tax on the net sum");
+    for apart in [-1, 3] {
+        let refused = read(&of_gross(6500, apart).to_string()).err();
+        assert_eq!(refused, Some(("taxes".into(), "taxes_differ")), "{apart}");
+    }
+    for (field, value) in [("net", json!({"amount": 5284, "currency": "PLN"})), ("vat_rate", json!("8"))] {
+        let mut record = of_gross(6500, 0);
+        record["taxes"][0][field] = value;
+        assert_eq!(read(&record.to_string()).err(), Some(("taxes".into(), "taxes_differ")), "{field}");
+    }
+    let mut twice = of_gross(6500, 0);
+    let taxes = twice["taxes"].as_array_mut().expect("taxes");
+    taxes.push(taxes[0].clone());
+    assert_eq!(read(&twice.to_string()).err(), Some(("taxes".into(), "taxes_differ")));
 }

@@ -51,6 +51,19 @@ fn every_rate_has_its_sums_and_all_have_theirs() {
 }
 
 #[test]
+fn the_tax_that_the_books_give_is_the_one_that_stands_there() {
+    let mut value = full();
+    value["lines"] = json!([line("Internet", 1, 5_285, 5_285, "23")]);
+    value["taxes"] = json!([{"vat_rate": "23", "net": pln(5_285), "tax": pln(1_215)}]);
+    value["total"] = pln(6_500);
+    let text = text(&invoice(value), None);
+    assert!(
+        text.contains("23% 52,85 zł 12,15 zł 65,00 zł Razem 52,85 zł 12,15 zł 65,00 zł Do zapłaty 65,00 zł"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_total_is_the_issuers_even_where_the_lines_come_to_another_sum() {
     let mut value = full();
     value["total"] = pln(9_999);
