@@ -66,6 +66,11 @@ impl Imports {
     /// The same, and what it cost.
     pub async fn costly(&self, key: &str, file: &str) -> (Report, Cost) {
         put(&self.world, key, file.as_bytes()).await;
+        self.again(key).await
+    }
+
+    /// Imports what lies in the bucket.
+    pub async fn again(&self, key: &str) -> (Report, Cost) {
         let (outcome, cost) = metered(self.handle(bucket(&self.world), key)).await;
         let mut reports = outcome.expect("imported");
         (reports.pop().expect("a report"), cost)
@@ -78,6 +83,18 @@ impl Imports {
         let event = serde_json::from_value(event).expect("an event");
         Box::pin(self.function.handle(event, self.world.clock.now())).await
     }
+}
+
+/// Puts a large file into the bucket of imports, which takes longer than a function may wait.
+pub async fn put_file(world: &World, key: &str, path: &std::path::Path) {
+    use aws_sdk_s3::config::timeout::TimeoutConfig;
+    let patience = std::time::Duration::from_mins(2);
+    let patience =
+        TimeoutConfig::builder().read_timeout(patience).operation_attempt_timeout(patience).operation_timeout(patience);
+    let body = aws_sdk_s3::primitives::ByteStream::from_path(path).await.expect("a file");
+    let call = world.boot.s3().put_object().bucket(bucket(world)).key(key).body(body).customize();
+    let call = call.config_override(aws_sdk_s3::config::Builder::new().timeout_config(patience.build()));
+    call.send().await.expect("it is in the bucket");
 }
 
 /// Puts an object into the bucket of imports. A machine that is busy elsewhere may need more than one try.
