@@ -101,6 +101,7 @@ impl Client {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let bytes = answer.bytes().await.expect("a body").to_vec();
         let answer = Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes };
+        assert!(!answer.body.contains('⟨'), "a text is missing in either catalogue: {answer:?}");
         if self.is_browser {
             self.keep_cookies(&answer);
         }

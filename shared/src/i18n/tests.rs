@@ -5,7 +5,10 @@ mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
+
 use super::*;
+use crate::domain::{PaymentState, RestrictionLevel};
 use crate::tr;
 use catalogues::{Message, read};
 use sources::{CodeKind, Sources};
@@ -21,10 +24,30 @@ fn catalogues() -> (BTreeMap<String, Message>, BTreeMap<String, Message>, Vec<St
     (read(Language::Pl, &mut faults), read(Language::En, &mut faults), faults)
 }
 
-/// Whether code makes this key at run time, from a stable code.
-fn is_dynamic(key: &str) -> bool {
-    let is_problem = key.starts_with("problem-") && (key.ends_with("-title") || key.ends_with("-detail"));
-    is_problem || ["field-", "payment-state-", "restriction-"].iter().any(|family| key.starts_with(family))
+/// The keys that code makes at run time, each with where from: of stable codes, and of every state and level there is.
+fn made_at_run_time(sources: &Sources) -> BTreeMap<String, String> {
+    let codes = sources.codes.iter().map(|code| {
+        let name = code.name.replace('_', "-");
+        let key = match code.kind {
+            CodeKind::Field => format!("field-{name}"),
+            CodeKind::Problem => format!("problem-{name}-title"),
+        };
+        (key, code.place.clone())
+    });
+    let states = variants(PaymentState::name).into_iter().map(|name| format!("payment-state-{name}"));
+    let levels = variants(RestrictionLevel::name).into_iter().map(|name| format!("restriction-{name}"));
+    codes.chain(states.chain(levels).map(|key| (key, "shared/src/domain".to_owned()))).collect()
+}
+
+/// The words of every variant, which serde tells whoever asks for another one. A variant that is new is among them by itself.
+fn variants<T: DeserializeOwned>(name: fn(T) -> &'static str) -> Vec<String> {
+    let error = serde_json::from_str::<T>("\"\"").err().expect("no variant is called nothing").to_string();
+    let words: Vec<String> = error.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+    assert!(words.len() > 1, "{error}");
+    for word in &words {
+        assert_eq!(serde_json::from_value(word.as_str().into()).map(name).ok(), Some(word.as_str()), "{error}");
+    }
+    words
 }
 
 #[test]
@@ -63,14 +86,13 @@ fn every_text_that_code_asks_for_exists_and_takes_just_what_it_is_given() {
             Some(_) => {}
         }
     }
-    for code in &sources.codes {
-        let name = code.name.replace('_', "-");
-        let key = match code.kind {
-            CodeKind::Field => format!("field-{name}"),
-            CodeKind::Problem => format!("problem-{name}-title"),
-        };
-        if !polish.contains_key(&key) {
-            faults.push(format!("{}: there is no text `{key}` for the code `{}`", code.place, code.name));
+    for (key, place) in made_at_run_time(&sources) {
+        match polish.get(&key) {
+            None => faults.push(format!("{place}: there is no text `{key}`")),
+            Some(message) if !message.variables.is_empty() => {
+                faults.push(format!("{}: nobody gives `{key}` its {:?}", message.place, message.variables));
+            }
+            Some(_) => {}
         }
     }
     report(faults);
@@ -82,12 +104,16 @@ fn every_text_is_asked_for_somewhere() {
     let sources = Sources::read(&mut faults);
     let mut used: BTreeSet<&str> = sources.uses.iter().map(|usage| usage.key.as_str()).collect();
     used.extend(polish.values().flat_map(|message| &message.references).map(String::as_str));
+    let made = made_at_run_time(&sources);
+    used.extend(made.keys().map(String::as_str));
     for (key, message) in &polish {
-        if is_dynamic(key) {
-            if !message.variables.is_empty() {
-                faults.push(format!("{}: nobody gives `{key}` its {:?}", message.place, message.variables));
-            }
-        } else if !used.contains(key.as_str()) {
+        // A problem may say what to do.
+        let titled = key.strip_suffix("-detail").filter(|_| key.starts_with("problem-"));
+        let is_detail = titled.is_some_and(|title| made.contains_key(&format!("{title}-title")));
+        if is_detail && !message.variables.is_empty() {
+            faults.push(format!("{}: nobody gives `{key}` its {:?}", message.place, message.variables));
+        }
+        if !is_detail && !used.contains(key.as_str()) {
             faults.push(format!("{}: nobody asks for `{key}`", message.place));
         }
     }
@@ -110,6 +136,7 @@ fn the_reader_of_sources_sees_what_it_is_there_to_see() {
         fn page() { html! { p { (tr!(frame.texts, "one", count = f(1, 2), name = tr!(t, "two"))) } } }
         const B: ParseError = ParseError::new("bad_thing");
         fn c() { fields.fault(name, "bad_field"); Problem::new(StatusCode::CONFLICT, "bad_day") }
+        fn d() { FieldError { field, code: "bad_word" }; problem.code = "bad_luck"; error!(code = "of_a_log") }
         #[cfg(test)] mod tests { const D: &str = r#"gęś"#; fn e() { tr!(t, "three"); ParseError::new("x") } }
         const F: char = 'ł';
     "##;
@@ -117,9 +144,9 @@ fn the_reader_of_sources_sees_what_it_is_there_to_see() {
     let uses: Vec<String> = sources.uses.iter().map(|usage| format!("{} {:?}", usage.key, usage.variables)).collect();
     assert_eq!(uses, [r#"one {"count", "name"}"#, "two {}", "three {}"]);
     let codes: Vec<&str> = sources.codes.iter().map(|code| code.name.as_str()).collect();
-    assert_eq!(codes, ["bad_thing", "bad_field", "bad_day"]);
+    assert_eq!(codes, ["bad_thing", "bad_field", "bad_day", "bad_word", "bad_luck"]);
     let polish: Vec<&str> = sources.polish.iter().map(|(place, _)| place.as_str()).collect();
-    assert_eq!(polish, ["shared/src/a.rs:3", "shared/src/a.rs:8"]);
+    assert_eq!(polish, ["shared/src/a.rs:3", "shared/src/a.rs:9"]);
     assert!(Sources::of("functions/render-invoice/src/a.rs", source).polish.is_empty());
     assert!(Sources::of("infra/local/src/a.rs", source).polish.is_empty());
 }

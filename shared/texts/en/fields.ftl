@@ -3,7 +3,6 @@
 field-required = This field is needed.
 field-blank = Fill in this field.
 field-too-long = This text is too long. Shorten it a little.
-field-too-short = This text is too short.
 field-control-character = There are invisible characters in it. Type the text instead of pasting it.
 field-wrong-type = We expect another kind of value here.
 field-unknown-field = We don’t know this field.

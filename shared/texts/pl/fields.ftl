@@ -3,7 +3,6 @@
 field-required = To pole jest potrzebne.
 field-blank = Uzupełnij to pole.
 field-too-long = Ten tekst jest za długi. Skróć go trochę.
-field-too-short = Ten tekst jest za krótki.
 field-control-character = Są tu znaki, których nie widać. Wpisz tekst ręcznie, zamiast go wklejać.
 field-wrong-type = Spodziewamy się tu innej wartości.
 field-unknown-field = Nie znamy tego pola.
