@@ -45,9 +45,13 @@ pub async fn try_count(table: &Table, limit: &Limit, subject: &str, now: Timesta
 }
 
 fn key(limit: &Limit, subject: &str, now: Timestamp) -> Key {
-    // A login typed by anybody becomes a key: hashed, so that it neither overflows nor stays readable.
-    let subject = hex::encode(&sha2::Sha256::digest(subject.as_bytes())[..16]);
-    keys::rate(limit.action, &subject, now.as_second().div_euclid(limit.window_seconds))
+    keys::rate(limit.action, &hidden(subject), now.as_second().div_euclid(limit.window_seconds))
+}
+
+/// A subject as it stands in a key. A login typed by anybody becomes one: hashed, so that it neither overflows nor stays
+/// readable.
+pub fn hidden(subject: &str) -> String {
+    hex::encode(&sha2::Sha256::digest(subject.as_bytes())[..16])
 }
 
 /// When a counter may go: once its window is past for every clock.

@@ -60,6 +60,7 @@ fn s15_what_an_expression_is_put_together_of_is_a_placeholder() {
     let known = [
         r#""{name} = {value}""#,
         r#""attribute_not_exists({name})""#,
+        r#""(attribute_not_exists({name}) OR {name} <= {now})""#,
         r##""#{name}""##,
         r#"":v{}", self.values.len()"#,
     ];

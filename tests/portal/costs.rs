@@ -16,8 +16,8 @@ const LONE_WRITES: [(&str, u32, &str); 7] = [
     ("login", 4, "the counters of the network and of the account, and both taken back: it was no guess"),
     ("login, on a known device", 2, "the counter of the device, and it taken back"),
     ("login, refused", 2, "the counters of the network and of the account"),
-    ("reset", 3, "the counters of the network, of the moment and of the account"),
-    ("reset, of nobody", 3, "the same"),
+    ("reset", 2, "the counters of the network and of the account"),
+    ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
     ("pay", 2, "the counter of the account, and the provider's answer: it is called after the attempt is written down"),
 ];

@@ -4,11 +4,12 @@
 mod page;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Email, Login, LoginRecord, Timestamp};
+use shared::domain::{Email, Login, LoginRecord, OneTimePassword, SubscriberId, Timestamp};
 use shared::grant::Grant;
 use shared::http::{Fields, Format, Incoming, Problem, Reply};
 use shared::mail::{Mail, Outgoing, enqueue, place};
@@ -23,8 +24,8 @@ use shared::views::Provider;
 /// Mails to one account: what is above is not sent, and nobody is told (S07). A try is counted with the address that was
 /// typed, so that a stranger who knows the login alone cannot use up the owner's mails (S06).
 const PER_ACCOUNT: Limit = Limit { action: "reset-account", tries: 3, window_seconds: 24 * 3600 };
-/// Mails to one account at one moment: a second press is the first one's (S24).
-const PER_MOMENT: Limit = Limit { action: "reset-moment", tries: 1, window_seconds: 60 };
+/// How long a second press is the first one's (S24).
+const PAUSE: Duration = Duration::from_mins(1);
 /// Tries from one network, at any account.
 const PER_SOURCE: Limit = Limit { action: "reset-source", tries: 100, window_seconds: 3600 };
 
@@ -87,43 +88,70 @@ impl Endpoint for ResetPassword {
 impl ResetPassword {
     async fn reset(&self, fields: Fields, request: &Incoming) -> Result<(), Problem> {
         let input = read(fields)?;
-        throttle::count(&self.table, &PER_SOURCE, &request.source.prefix, request.now).await?;
+        let now = request.now;
+        throttle::count(&self.table, &PER_SOURCE, &request.source.prefix, now).await?;
         let subject = format!("{} {}", input.login, input.email.normalized());
-        let is_allowed = self.is_allowed(&PER_MOMENT, &subject, request.now).await?
-            && self.is_allowed(&PER_ACCOUNT, &subject, request.now).await?;
+        let tries = throttle::try_count(&self.table, &PER_ACCOUNT, &subject, now).await?;
         let record = self.table.get::<LoginRecord>(&keys::login(&input.login)).await?;
         let one_time = OneTime::new(&*self.random);
-        // A hit and a miss cost one Argon2 run each, as a login does (S08).
+        // A hit and a miss cost one Argon2 run and one transaction of three items each (S08).
         self.passwords.spend(one_time.secret()).await;
-        let owner = record
-            .filter(|record| record.email.as_ref().is_some_and(|email| email.normalized() == input.email.normalized()));
-        match owner {
-            Some(owner) if is_allowed => self.mail(&owner, &one_time, request.now).await,
-            _ => Ok(()),
+        if tries > PER_ACCOUNT.tries {
+            return Ok(());
         }
-    }
-
-    async fn is_allowed(&self, limit: &Limit, subject: &str, now: Timestamp) -> Result<bool, Problem> {
-        Ok(throttle::try_count(&self.table, limit, subject, now).await? <= limit.tries)
-    }
-
-    /// Stores the hash beside the old password, and the mail in the outbox: both or neither.
-    async fn mail(&self, owner: &LoginRecord, one_time: &OneTime, now: Timestamp) -> Result<(), Problem> {
-        let Some(to) = owner.email.clone() else { return Ok(()) };
-        let stored = one_time.stored(now);
-        let cause = format!("reset-{}", readable(&*self.random, 8));
-        let key = place(&owner.subscriber, now, &cause);
-        let sealed = self.sealer.seal(&*self.random, one_time.secret(), &key.to_string()).map_err(Problem::internal)?;
-        let mail = Mail::OneTimePassword { sealed, expires_at: stored.expires_at };
-        let transaction = Transaction::new(&self.table)
-            .update(&keys::credential(&owner.subscriber), Update::existing().set("one_time", &stored));
-        let outgoing = Outgoing { mail, to, at: now, attempts: 0 };
-        match enqueue(transaction, &owner.subscriber, &cause, &outgoing).commit().await {
-            // No credential: a subscriber who cannot log in at all. The answer is the same.
-            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
+        let paused = Transaction::new(&self.table).update(
+            &keys::pause("reset-pause", &throttle::hidden(&subject)),
+            Update::until(now.saturating_add(PAUSE).unwrap_or(now)).when_past(now),
+        );
+        let owner = record.and_then(|record| {
+            let email = record.email.filter(|email| email.normalized() == input.email.normalized())?;
+            Some((record.subscriber, email))
+        });
+        let transaction = match owner {
+            Some((owner, to)) => self.mailed(paused, &owner, to, &one_time, now)?,
+            None => not_mailed(paused, &subject, &one_time.stored(now)),
+        };
+        match transaction.commit().await {
+            Ok(()) => Ok(()),
+            Err(CommitError::Condition(failed)) => {
+                // A second press is no second try. Or there is no credential: a subscriber who cannot log in at all.
+                if failed.contains(&0) {
+                    throttle::take_back(&self.table, &PER_ACCOUNT, &subject, now).await;
+                }
+                Ok(())
+            }
             Err(error) => Err(error.into()),
         }
     }
+
+    /// Stores the hash beside the old password, and the mail in the outbox: both or neither.
+    fn mailed(
+        &self,
+        transaction: Transaction,
+        owner: &SubscriberId,
+        to: Email,
+        one_time: &OneTime,
+        now: Timestamp,
+    ) -> Result<Transaction, Problem> {
+        let stored = one_time.stored(now);
+        let cause = format!("reset-{}", readable(&*self.random, 8));
+        let key = place(owner, now, &cause);
+        let sealed = self.sealer.seal(&*self.random, one_time.secret(), &key.to_string()).map_err(Problem::internal)?;
+        let mail = Mail::OneTimePassword { sealed, expires_at: stored.expires_at };
+        let outgoing = Outgoing { mail, to, at: now, attempts: 0 };
+        let transaction = transaction.update(&keys::credential(owner), Update::existing().set("one_time", &stored));
+        Ok(enqueue(transaction, owner, &cause, &outgoing))
+    }
+}
+
+/// Writes as much where nobody is mailed: the time that a transaction takes would tell (S08). It goes away by itself, and
+/// holds nothing of what was typed.
+fn not_mailed(transaction: Transaction, subject: &str, stored: &OneTimePassword) -> Transaction {
+    let keys = keys::nobodys_mail(&throttle::hidden(subject));
+    let write = |transaction: Transaction, key| {
+        transaction.update(key, Update::until(stored.expires_at).set("one_time", stored))
+    };
+    keys.iter().fold(transaction, write)
 }
 
 fn read(mut fields: Fields) -> Result<Input, Problem> {

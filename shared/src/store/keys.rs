@@ -83,6 +83,12 @@ pub fn of_nobody() -> [Key; 2] {
     ["CRED", "SUB"].map(|sk| Key { pk: "NOBODY".to_owned(), sk: sk.to_owned() })
 }
 
+/// What is written where a mail was asked for that is due to nobody, in the place of a credential and an outgoing mail. It
+/// names what was asked, so that many who ask do not meet at one item.
+pub fn nobodys_mail(subject: &str) -> [Key; 2] {
+    ["CRED", "OUT"].map(|sk| Key { pk: format!("NOBODY#{subject}"), sk: sk.to_owned() })
+}
+
 /// A session, by the hash of its id.
 pub fn session(id: &SubscriberId, hash: &str) -> Key {
     of(id, format!("SES#{hash}"))
@@ -161,6 +167,11 @@ pub fn event(gateway: Gateway, event: &str) -> Key {
 /// A window in which an action of a subject is counted. The subject is always in the key (S06).
 pub fn rate(action: &str, subject: &str, window: i64) -> Key {
     Key { pk: format!("RATE#{action}#{subject}#{window}"), sk: "RATE".to_owned() }
+}
+
+/// The pause after an action of a subject, until it may be done again.
+pub fn pause(action: &str, subject: &str) -> Key {
+    Key { pk: format!("RATE#{action}#{subject}"), sk: "RATE".to_owned() }
 }
 
 /// A moment of fixed width, so that keys sort by time: `2026-11-23T12:00:00.000Z`.

@@ -4,7 +4,8 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use serde::Serialize;
 
 use super::keys::Key;
-use super::table::{Item, key_item};
+use super::table::{Item, TTL, key_item};
+use crate::domain::Timestamp;
 
 /// A change of attributes of one item, with its condition. Names and values are placeholders throughout (S15).
 #[derive(Debug, Default)]
@@ -28,6 +29,11 @@ impl Update {
     /// A change of an item whether it exists or not.
     pub fn any() -> Self {
         Self::default()
+    }
+
+    /// A change of an item whether it exists or not, which goes away by itself.
+    pub fn until(expires_at: Timestamp) -> Self {
+        Self::any().set(TTL, expires_at.as_second())
     }
 
     /// Sets an attribute.
@@ -71,6 +77,14 @@ impl Update {
         }
         let name = self.name(name);
         self.conditions.push(format!("attribute_not_exists({name})"));
+        self
+    }
+
+    /// Only if the item is not there, or should have gone away by now: that may take two days.
+    #[must_use]
+    pub fn when_past(mut self, now: Timestamp) -> Self {
+        let (name, now) = (self.name(TTL), self.value(now.as_second()));
+        self.conditions.push(format!("(attribute_not_exists({name}) OR {name} <= {now})"));
         self
     }
 
