@@ -100,8 +100,14 @@ impl FaultyTable {
     /// A portal whose functions reach their table through a proxy. Mails and drawings are left out, so that nothing but
     /// what a test does calls the table.
     pub async fn world() -> (World, Self) {
+        Self::world_with(|_| {}).await
+    }
+
+    /// The same, started with other options.
+    pub async fn world_with(change: impl FnOnce(&mut panel::PortalOptions)) -> (World, Self) {
         let faults = Self::start().await;
         let world = World::with(|options| {
+            change(options);
             faults.stand_before(options);
             options.functions.retain(|function| !matches!(function.name, "send-mail" | "render-invoice"));
         });

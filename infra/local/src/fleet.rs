@@ -149,7 +149,7 @@ impl Fleet {
 
 async fn bounded(slot: Arc<Slot>, limit: Duration, call: Call, _work: Work) -> Result<Value, CallError> {
     let name = slot.function.name.to_owned();
-    match tokio::time::timeout(limit, AssertUnwindSafe(slot.call(call)).catch_unwind()).await {
+    match tokio::time::timeout(limit, AssertUnwindSafe(slot.call(call, limit)).catch_unwind()).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => Err(CallError::Panicked(name)),
         Err(_) => Err(CallError::TimedOut(name, limit)),
@@ -174,19 +174,20 @@ impl Slot {
         self.handler.get_or_try_init(|| self.start()).await.cloned()
     }
 
-    async fn call(&self, call: Call) -> Result<Value, CallError> {
+    async fn call(&self, call: Call, limit: Duration) -> Result<Value, CallError> {
         match call {
-            Call::Http(event) => self.http(&event).await,
+            Call::Http(event) => self.http(&event, limit).await,
             Call::Event(event) => self.event(event).await,
         }
     }
 
-    async fn http(&self, event: &str) -> Result<Value, CallError> {
+    async fn http(&self, event: &str, limit: Duration) -> Result<Value, CallError> {
+        let context = context(self.clock.now().as_millisecond(), limit);
         let Handler::Http(handler) = self.handler().await? else {
             return Err(CallError::Kind(self.function.name.to_owned()));
         };
         let request: LambdaRequest = serde_json::from_str(event).map_err(|error| self.failed(&error))?;
-        let response = adapted(handler, request).await.map_err(|error| self.failed(&error))?;
+        let response = adapted(handler, request, context).await.map_err(|error| self.failed(&error))?;
         if response["body"].as_str().map_or(0, str::len) > PAYLOAD_MAX_BYTES {
             return Err(CallError::TooLarge(self.function.name.to_owned(), "answer"));
         }
@@ -201,14 +202,26 @@ impl Slot {
     }
 }
 
+/// What Lambda tells a function of a call: when it will be ended.
+fn context(now_ms: i64, limit: Duration) -> Context {
+    let mut context = Context::default();
+    let limit_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+    context.deadline = u64::try_from(now_ms).unwrap_or_default().saturating_add(limit_ms);
+    context
+}
+
 /// The handler behind the adapter that `lambda_http::run` uses on Lambda.
-fn adapted(handler: HttpHandler, request: LambdaRequest) -> BoxFuture<'static, Result<Value, serde_json::Error>> {
+fn adapted(
+    handler: HttpHandler,
+    request: LambdaRequest,
+    context: Context,
+) -> BoxFuture<'static, Result<Value, serde_json::Error>> {
     type Answer = BoxFuture<'static, Result<http::Response<lambda_http::Body>, Infallible>>;
     let service = service_fn(move |request: lambda_http::Request| -> Answer {
         let response = handler(request);
         Box::pin(async move { Ok(response.await) })
     });
-    let call = Adapter::from(service).call(LambdaEvent::new(request, Context::default()));
+    let call = Adapter::from(service).call(LambdaEvent::new(request, context));
     Box::pin(async move {
         match call.await {
             Ok(response) => serde_json::to_value(&response),

@@ -1,11 +1,11 @@
 //! The edge of a function behind the gateway: what goes in is bounded and checked, what comes out is whole.
 
 use std::future::Future;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::Method;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
-use lambda_http::Body;
+use lambda_http::{Body, RequestExt as _};
 
 use crate::boot::{Boot, InitError};
 use crate::grant::Grant;
@@ -50,6 +50,8 @@ pub struct Edge<E> {
     stage: Stage,
 }
 
+/// How long before Lambda ends an invocation it is answered, whatever is still under way.
+const RESERVE: Duration = Duration::from_secs(1);
 /// Answers below this size are not worth compressing.
 const GZIP_BYTES_MIN: usize = 600;
 
@@ -83,7 +85,11 @@ impl<E: Endpoint> Edge<E> {
     pub async fn handle(&self, request: lambda_http::Request) -> http::Response<Body> {
         let started = Instant::now();
         let asked = Asked::of(&request, E::CALLERS);
-        let (outcome, cost) = meter::metered(Box::pin(self.answer(request, asked.reader.clone()))).await;
+        let limit = self.limit(&request);
+        let answer = tokio::time::timeout(limit, Box::pin(self.answer(request, asked.reader.clone())));
+        let (outcome, cost) = meter::metered(answer).await;
+        // Whom Lambda cuts off gets the gateway's own line. What was under way is done or not, as after a lost answer.
+        let outcome = outcome.unwrap_or_else(|late| Err(Problem::unavailable(late)));
         let reply = outcome.unwrap_or_else(|problem| self.render(&asked, &problem));
         let mut response = reply.into_response();
         self.headers.apply(response.headers_mut());
@@ -98,6 +104,14 @@ impl<E: Endpoint> Edge<E> {
             logs::metric(E::NAME, status, started.elapsed(), &cost);
         }
         into_lambda(response, asked.takes_gzip)
+    }
+
+    /// How long an answer may take: several calls that are slow, each in its own time, are together too much.
+    fn limit(&self, request: &lambda_http::Request) -> Duration {
+        let deadline_ms = request.lambda_context_ref().map(|context| context.deadline).filter(|deadline| *deadline > 0);
+        let Some(deadline_ms) = deadline_ms else { return Duration::MAX };
+        let now_ms = u64::try_from(self.boot.clock.now().as_millisecond()).unwrap_or_default();
+        Duration::from_millis(deadline_ms.saturating_sub(now_ms)).saturating_sub(RESERVE)
     }
 
     async fn answer(&self, mut request: lambda_http::Request, reader: Reader) -> Result<Reply, Problem> {

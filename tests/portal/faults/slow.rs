@@ -49,6 +49,26 @@ async fn hang(action: Action, wanted: &[PaymentState]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_runs_out_of_time_says_so_itself() {
+    if is_elsewhere() {
+        return;
+    }
+    // Three seconds, of which the last is for the answer: less than one try of the SDK.
+    let world =
+        FaultyTable::world_with(|options| options.template = options.template.replace("Timeout: 10", "Timeout: 3"));
+    let (world, table) = world.await;
+    let person = debtor(&world, 0).await;
+    let mut app = app_of(&world, &Minter::init(&world.boot).await.expect("a minter"), &person).await;
+    let _ = app.get("/").await.expect(200);
+    table.strike(Some(Plan { place: 0, fault: Fault::Hang, times: 3 }));
+    let answer = app.get("/").await.expect(503);
+    assert_calm(&answer, "a table that does not answer");
+    assert_eq!(table.strikes(), 1, "the first try is still under way");
+    table.strike(None);
+    let _ = app.get("/").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_hangs_is_made_again_in_time() {
     if is_elsewhere() {
         return;
