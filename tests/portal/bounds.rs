@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use portal_tests::{Answer, Client, Person, World, charge};
+use serde_json::json;
+use shared::store::{CommitError, StoreError, Transaction, keys};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const KIB: usize = 1024;
@@ -48,6 +50,25 @@ async fn s30_a_body_has_64_fields_at_the_most_however_they_are_told() {
     let long = format!("{{\"{}\":1}}", "n".repeat(10_000));
     let answer = world.app().post_raw("/login", "application/json", long.into_bytes()).await.expect(422);
     assert!(answer.bytes.len() < 1024, "{} bytes", answer.bytes.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s30_a_transaction_and_a_batch_are_taken_to_their_bounds_and_no_item_further() {
+    let world = World::new().await;
+    let keys = |count: i64| (0..count).map(move |number| keys::rate("bounds", &count.to_string(), number));
+    for (count, is_taken) in [(25, true), (26, false)] {
+        let transaction =
+            keys(count).fold(Transaction::new(&world.table), |all, key| all.insert(&key, &json!({ "a": 1 })));
+        let outcome = transaction.commit().await;
+        let is_refused = matches!(outcome, Err(CommitError::Store(StoreError::Refused(_))));
+        assert_eq!((outcome.is_ok(), is_refused), (is_taken, !is_taken), "{count} items");
+        let found = world.table.get_many(&keys(count).collect::<Vec<_>>()).await.expect("an answer");
+        assert!(found.iter().all(|item| item.is_some() == is_taken), "{count} items");
+    }
+    let found = world.table.get_many(&keys(100).collect::<Vec<_>>()).await.expect("an answer");
+    assert_eq!(found, vec![None; 100]);
+    let refused = world.table.get_many(&keys(101).collect::<Vec<_>>()).await;
+    assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
 }
 
 async fn with_header(client: &mut Client, method: Method, path: &str, name: &'static str, value: &[u8]) -> Answer {
