@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use panel::cloud::MailFault;
 use portal_tests::{Answer, Client, Person, World, charge};
 use shared::domain::Email;
+use shared::store::Transaction;
 use tracing::dispatcher::{self, Dispatch};
 
 const EMAIL: &str = "kanarek.adres@example.pl";
@@ -93,6 +94,16 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     let refused = world.browser().post("/login", &[("login", "a b"), ("password", TYPED)]).await;
     let _ = refusals.note(refused).expect(422);
 
+    // A login whose item is damaged: the log tells what it is, not whose.
+    let key = shared::store::keys::login(&shared::domain::Login::parse("kanarek.konto").expect("a login"));
+    Transaction::new(&world.table)
+        .replace(&key, &serde_json::json!({ "subscriber": 7 }))
+        .commit()
+        .await
+        .expect("written");
+    let answer = world.app().post("/login", &[("login", "kanarek.konto"), ("password", TYPED)]).await.expect(500);
+    refusals.0.push_str(&answer.body);
+
     let first = token(refusals, &mut world.app(), &anna.password).await;
     let mut app = world.app().bearing(&first);
     let address = refusals.note(app.get("/invoices/inv_11-2026/pdf").await).expect(302).location().to_owned();
@@ -171,7 +182,7 @@ fn s27_no_secret_is_heard_in_logs_or_problems() {
     let mut secrets = listened(&log, story(&mut refusals));
     secrets.extend([TYPED, SECOND, THIRD, EMAIL, OTHER_EMAIL, "kanarek"].map(str::to_owned));
     let heard = log.text();
-    for expected in ["request", "invocation", "mail not sent", "mail dropped", "DEBUG"] {
+    for expected in ["request", "invocation", "mail not sent", "mail dropped", "an item is damaged: LOGIN#", "DEBUG"] {
         assert!(heard.contains(expected), "the log is listened to: {expected}");
     }
     for secret in secrets {

@@ -15,7 +15,7 @@ pub enum StoreError {
     /// The call itself is wrong, or not allowed.
     #[error("the table refused: {0}")]
     Refused(String),
-    /// An item is not what its key says.
+    /// An item is not what its key says, see [`Key::told`](super::keys::Key::told).
     #[error("an item is damaged: {0}")]
     Damaged(String),
 }

@@ -21,6 +21,16 @@ impl std::fmt::Display for Key {
     }
 }
 
+impl Key {
+    /// The key as a log may tell it (S27): a login is what somebody typed, and of such a key the kind alone is told.
+    pub fn told(&self) -> String {
+        match self.pk.split_once('#') {
+            Some((kind @ ("LOGIN" | "PPP"), _)) => format!("{kind}#…"),
+            _ => self.to_string(),
+        }
+    }
+}
+
 /// What the sort keys of one kind start with.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Prefix {
@@ -197,5 +207,14 @@ mod tests {
         assert_eq!(session(&id, "x").pk, "SUB#sub_1");
         assert_eq!(subscriber_of("SUB#sub_1"), Some(id));
         assert_eq!(subscriber_of("LOGIN#jan"), None);
+    }
+
+    #[test]
+    fn s27_a_log_is_told_whose_item_it_is_and_no_login() {
+        let told = |key: Key| key.told();
+        let id = SubscriberId::parse("sub_1").expect("an id");
+        assert_eq!(told(credential(&id)), "SUB#sub_1 CRED");
+        assert_eq!(told(login(&Login::parse("jan").expect("a login"))), "LOGIN#…");
+        assert_eq!(told(pppoe_login("jan")), "PPP#…");
     }
 }

@@ -24,7 +24,7 @@ impl Table {
         let answer = call.send().await.map_err(StoreError::of)?;
         meter::count("UpdateItem", units(answer.consumed_capacity()));
         let count = answer.attributes.as_ref().and_then(|item| item.get("count")).and_then(|value| value.as_n().ok());
-        count.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::Damaged(key.to_string()))
+        count.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::Damaged(key.told()))
     }
 
     /// Changes one item, if its condition holds; says whether it did. A transaction that is at the item is waited for.

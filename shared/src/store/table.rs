@@ -172,7 +172,7 @@ fn key_of(item: &Item) -> Option<Key> {
 
 /// An item as its type. Error: damaged, told by its key alone.
 pub fn parse<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
-    let key = key_of(&item).map(|key| key.to_string()).unwrap_or_default();
+    let key = key_of(&item).map(|key| key.told()).unwrap_or_default();
     serde_dynamo::from_item(item).map_err(|_| StoreError::Damaged(key))
 }
 

@@ -122,7 +122,7 @@ impl Transaction {
     }
 
     fn faulty(mut self, key: &Key) -> Self {
-        self.fault = Some(StoreError::Damaged(key.to_string()));
+        self.fault = Some(StoreError::Damaged(key.told()));
         self
     }
 
