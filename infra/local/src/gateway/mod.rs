@@ -65,6 +65,9 @@ impl Gateway {
         if path == LOCAL_PREFIX || path.starts_with("/_local/") {
             return Ok((self.local)(request).await);
         }
+        if is_loopback_address(&host) {
+            return Ok(self.elsewhere(&request));
+        }
         let matched = self.routes.find(request.method().as_str(), &path).ok_or(NOT_FOUND)?;
         let (parts, body) = request.into_parts();
         let body = net::read_body(body, BODY_MAX_BYTES).await.map_err(|error| match error {
@@ -81,6 +84,17 @@ impl Gateway {
         };
         let event = event::build(&parts, &body, &matched, &origin);
         self.call(&matched, &event).await
+    }
+
+    /// Leads to the portal's own origin, for forms are taken from pages of that one alone. The way may change: another
+    /// program may have this port tomorrow.
+    fn elsewhere(&self, request: &Request<Incoming>) -> Reply {
+        let rest = request.uri().path_and_query().map_or("/", |rest| rest.as_str());
+        let mut reply = message_reply(StatusCode::TEMPORARY_REDIRECT, "Temporary Redirect");
+        if let Ok(address) = HeaderValue::from_str(&format!("http://localhost:{}{rest}", self.port)) {
+            reply.headers_mut().insert(header::LOCATION, address);
+        }
+        reply
     }
 
     async fn call(&self, matched: &Match, event: &serde_json::Value) -> Result<Reply, Refusal> {
@@ -127,6 +141,14 @@ fn host(request: &Request<Incoming>) -> Option<String> {
     let url = url::Url::parse(&format!("http://{host}/")).ok()?;
     let plain = url.username().is_empty() && url.password().is_none() && url.path() == "/" && url.query().is_none();
     (plain && url.fragment().is_none()).then(|| host.to_owned())
+}
+
+/// Whether a host is this machine by its number.
+fn is_loopback_address(host: &str) -> bool {
+    host.parse::<SocketAddr>()
+        .map(|address| address.ip())
+        .or_else(|_| host.parse())
+        .is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 /// The real gateway decodes the path, cuts it at a decoded question mark, and then looks for the route.

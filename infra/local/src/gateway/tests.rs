@@ -99,6 +99,19 @@ async fn odd_requests_are_refused_and_never_reach_a_function() {
 }
 
 #[tokio::test]
+async fn the_portal_under_its_number_leads_to_its_name_where_its_forms_are_taken() {
+    let (portal, _) = portal().await;
+    let (port, url) = (portal.port(), portal.url());
+    for host in [format!("127.0.0.1:{port}"), format!("[::1]:{port}"), "127.0.0.1".to_owned()] {
+        let request = format!("GET /things/7?x=1 HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let answer = raw(&portal, &request).await;
+        assert!(answer.starts_with("HTTP/1.1 307"), "{host} → {answer}");
+        assert!(answer.contains(&format!("location: {url}/things/7?x=1\r\n")), "{host} → {answer}");
+    }
+    portal.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_client_names_its_own_address_only_where_that_is_wanted() {
     for (trust, expected) in [(false, "127.0.0.1"), (true, "203.0.113.7")] {
         let (mut options, _) = options();
