@@ -72,15 +72,16 @@ fn what_the_plain_run_leaves_out_is_run_all_the_same() {
     }
 }
 
+/// A file is read at a glance: half of them in less than this many lines, and each in less than that.
+const MEDIAN_LINES_MAX: usize = 120;
+const LINES_MAX: usize = 350;
+
 #[test]
 fn files_are_short_enough_to_read() {
-    let mut lengths: Vec<usize> = rust("").iter().map(|(_, text)| text.lines().count()).collect();
-    lengths.sort_unstable();
-    assert!(!lengths.is_empty());
-    println!(
-        "{} Rust files, median {} lines, longest {}",
-        lengths.len(),
-        lengths[lengths.len() / 2],
-        lengths[lengths.len() - 1]
-    );
+    let mut files: Vec<(usize, String)> =
+        rust("").iter().map(|(path, text)| (text.lines().count(), path.display().to_string())).collect();
+    files.sort_unstable();
+    let (median, longest) = (files[files.len() / 2].0, files.last().expect("there is code"));
+    assert!(median <= MEDIAN_LINES_MAX, "the median of {} files is {median} lines", files.len());
+    assert!(longest.0 <= LINES_MAX, "{longest:?}");
 }

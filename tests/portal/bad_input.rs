@@ -29,6 +29,7 @@ fn form(names: &[&str], value: &str) -> Vec<u8> {
 }
 
 /// What is sent, under a name: media type (none where there is no header) and body.
+#[expect(clippy::too_many_lines, reason = "one list of bodies")]
 fn bodies(names: &[&str]) -> Vec<(String, &'static str, Vec<u8>)> {
     let mut bodies: Vec<(String, &str, Vec<u8>)> = Vec::new();
     let values = [
