@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::faults::{Fault, Operation};
 use super::order::{Order, OrderStatus};
-use super::{PREFIX, Payu, create, tokens};
+use super::{PREFIX, Payu, PayuError, create, tokens};
 use crate::net::{self, Reply};
 
 const BODY_MAX_BYTES: usize = 256 * 1024;
@@ -109,6 +109,7 @@ impl Payu {
         let order = Order {
             id: format!("{}{}GUEST000P01", self.readable(10), now.strftime("%y%m%d")),
             status: OrderStatus::New,
+            tells: false,
             created_ms: now.as_millisecond(),
             expires_ms: now.as_millisecond() + wanted.validity_s.saturating_mul(1000),
             payment_id: format!("5{:011}", now.as_millisecond().rem_euclid(100_000_000_000)),
@@ -167,10 +168,13 @@ impl Payu {
     }
 
     fn cancel_by_merchant(&self, id: &str) -> Reply {
-        let Some(order) = self.order(id) else { return not_found() };
-        if order.status == OrderStatus::Completed || self.set_status(id, OrderStatus::Canceled).is_err() {
-            return problem(StatusCode::FORBIDDEN, "OPENPAYU_BUSINESS_ERROR", None, "The order cannot be canceled");
-        }
+        let order = match self.set_status_from(id, |status| status != OrderStatus::Completed, OrderStatus::Canceled) {
+            Ok(order) => order,
+            Err(PayuError::Unknown(_)) => return not_found(),
+            Err(_) => {
+                return problem(StatusCode::FORBIDDEN, "OPENPAYU_BUSINESS_ERROR", None, "The order cannot be canceled");
+            }
+        };
         let mut body = json!({ "orderId": id, "status": { "statusCode": "SUCCESS" } });
         if let Some(ext) = &order.ext_order_id {
             body["extOrderId"] = json!(ext);

@@ -10,6 +10,7 @@ mod faults;
 mod notify;
 mod order;
 mod page;
+mod settle;
 mod signature;
 mod store;
 mod tokens;
@@ -20,7 +21,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde_json::Value;
 use shared::clock::Clock;
 use shared::random::{Random, readable};
 use tokio::task::AbortHandle;
@@ -68,6 +68,9 @@ pub enum PayuError {
     /// There is no such order.
     #[error("there is no order {0}")]
     Unknown(String),
+    /// The order is paid or canceled.
+    #[error("order {0} is closed")]
+    Closed(String),
     /// The order names no address for notifications.
     #[error("order {0} has no notifyUrl")]
     NoAddress(String),
@@ -118,12 +121,12 @@ impl Payu {
     pub fn orders(&self) -> Vec<Order> {
         let now_ms = self.now_ms();
         let state = self.inner.store.state();
-        state.sequence.iter().rev().filter_map(|id| state.orders.get(id)).map(|order| expired(order, now_ms)).collect()
+        state.sequence.iter().rev().filter_map(|id| state.orders.get(id)).map(|order| order.seen_at(now_ms)).collect()
     }
 
     /// One order.
     pub fn order(&self, id: &str) -> Option<Order> {
-        self.inner.store.state().orders.get(id).map(|order| expired(order, self.now_ms()))
+        self.inner.store.state().orders.get(id).map(|order| order.seen_at(self.now_ms()))
     }
 
     /// The order with the merchant's id.
@@ -131,37 +134,10 @@ impl Payu {
         self.orders().into_iter().find(|order| order.ext_order_id.as_deref() == Some(ext_order_id))
     }
 
-    /// Sets an order's status, whatever it was, and tells nobody.
-    pub fn set_status(&self, id: &str, status: OrderStatus) -> Result<Order, PayuError> {
-        let mut order = self.order(id).ok_or_else(|| PayuError::Unknown(id.to_owned()))?;
-        order.status = status;
-        self.inner.store.put(&mut self.inner.store.state(), order.clone())?;
-        Ok(order)
-    }
-
-    /// Changes an order as no provider should: another amount, currency, merchant, reference.
-    pub fn alter_order(&self, id: &str, change: impl FnOnce(&mut Order)) -> Result<Order, PayuError> {
-        let mut order = self.order(id).ok_or_else(|| PayuError::Unknown(id.to_owned()))?;
-        change(&mut order);
-        self.inner.store.put(&mut self.inner.store.state(), order.clone())?;
-        Ok(order)
-    }
-
-    /// Pays an order and sends the notification; gives the HTTP status of the first answer (0: none).
-    pub async fn pay(&self, id: &str) -> Result<u16, PayuError> {
-        self.set_status(id, OrderStatus::Completed)?;
-        self.notify(id, Notice::of(OrderStatus::Completed)).await
-    }
-
-    /// Declines an order and sends the notification; gives the HTTP status of the first answer (0: none).
-    pub async fn cancel(&self, id: &str) -> Result<u16, PayuError> {
-        self.set_status(id, OrderStatus::Canceled)?;
-        self.notify(id, Notice::of(OrderStatus::Canceled)).await
-    }
-
     /// The notification of an order with a status, as it would be sent: the body and the signature's header.
     pub fn signed(&self, id: &str, status: OrderStatus) -> Result<(String, String), PayuError> {
-        let body = self.body(id, status, None)?.to_string();
+        let order = self.order(id).ok_or_else(|| PayuError::Unknown(id.to_owned()))?;
+        let body = order.notification(status, self.now_ms()).to_string();
         let signature = signature::header(Signing::Right, body.as_bytes(), &self.account().second_key);
         Ok((body, signature.unwrap_or_default()))
     }
@@ -220,24 +196,6 @@ impl Payu {
     fn readable(&self, length: usize) -> String {
         readable(&*self.inner.options.random, length)
     }
-
-    fn body(&self, id: &str, status: OrderStatus, edit: Option<fn(&mut Value)>) -> Result<Value, PayuError> {
-        let order = self.order(id).ok_or_else(|| PayuError::Unknown(id.to_owned()))?;
-        let mut body = order.notification(status, self.now_ms());
-        if let Some(edit) = edit {
-            edit(&mut body);
-        }
-        Ok(body)
-    }
-}
-
-/// An order whose time has run out is canceled, whoever looks at it.
-fn expired(order: &Order, now_ms: i64) -> Order {
-    let mut order = order.clone();
-    if matches!(order.status, OrderStatus::New | OrderStatus::Pending) && now_ms >= order.expires_ms {
-        order.status = OrderStatus::Canceled;
-    }
-    order
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
-use super::order::OrderStatus;
+use super::order::{Order, OrderStatus};
 use super::signature::{self, Signing};
-use super::store::Notification;
+use super::store::{Notification, State};
 use super::{Payu, PayuError};
 
 /// When the provider tries: minutes after the first attempt, as its documentation lists them.
@@ -29,6 +30,10 @@ impl Notice {
     /// One that tells a status, rightly and at once.
     pub fn of(status: OrderStatus) -> Self {
         Self { status, delay: Duration::ZERO, signing: Signing::Right, edit: None }
+    }
+
+    pub(super) fn status(self) -> OrderStatus {
+        self.status
     }
 
     /// Held back.
@@ -57,12 +62,31 @@ impl Payu {
     /// Sends a notification, and sends it again until it is taken. Gives the HTTP status of the first answer
     /// (0: none came, or notifications are off); a notification that is held back is not waited for.
     pub async fn notify(&self, order_id: &str, notice: Notice) -> Result<u16, PayuError> {
-        let order = self.order(order_id).ok_or_else(|| PayuError::Unknown(order_id.to_owned()))?;
+        let kept = {
+            let mut state = self.inner.store.state();
+            let order = state.orders.get(order_id).ok_or_else(|| PayuError::Unknown(order_id.to_owned()))?;
+            let order = order.seen_at(self.now_ms());
+            self.keep(&mut state, &order, notice)?
+        };
+        self.send(kept, notice).await
+    }
+
+    /// Writes a notification down with its address; none while notifications are off.
+    pub(super) fn keep(
+        &self,
+        state: &mut State,
+        order: &Order,
+        notice: Notice,
+    ) -> Result<Option<(Notification, String)>, PayuError> {
         if !self.inner.notifications_on.load(Ordering::SeqCst) {
-            return Ok(0);
+            return Ok(None);
         }
-        let url = order.notify_url.ok_or_else(|| PayuError::NoAddress(order_id.to_owned()))?;
-        let mut body = self.body(order_id, notice.status, notice.edit)?.to_string();
+        let url = order.notify_url.clone().ok_or_else(|| PayuError::NoAddress(order.id.clone()))?;
+        let mut body = order.notification(notice.status, self.now_ms());
+        if let Some(edit) = notice.edit {
+            edit(&mut body);
+        }
+        let mut body = body.to_string();
         let signature = signature::header(notice.signing, body.as_bytes(), &self.account().second_key);
         if notice.signing == Signing::ThenAltered {
             // Still JSON, and still the same to a person.
@@ -70,14 +94,19 @@ impl Payu {
         }
         let one = Notification {
             id: 0,
-            order_id: order_id.to_owned(),
+            order_id: order.id.clone(),
             status: notice.status,
             body,
             signature,
             answers: Vec::new(),
             done: false,
         };
-        let one = self.inner.store.add_notification(one)?;
+        Ok(Some((self.inner.store.add_notification(state, one)?, url)))
+    }
+
+    /// Sends what was written down; the status of the first answer.
+    pub(super) async fn send(&self, kept: Option<(Notification, String)>, notice: Notice) -> Result<u16, PayuError> {
+        let Some((one, url)) = kept else { return Ok(0) };
         let first = self.schedule(one, url, notice.delay);
         if notice.delay > Duration::ZERO {
             return Ok(0);
@@ -85,7 +114,7 @@ impl Payu {
         Ok(first.await.unwrap_or_default())
     }
 
-    /// Sends what was not taken before a restart.
+    /// Sends what was not taken before a restart, and from now on tells of orders whose time runs out.
     pub(crate) fn resume(&self) {
         for one in self.sent().into_iter().filter(|one| !one.done) {
             if let Some(url) = self.order(&one.order_id).and_then(|order| order.notify_url) {
@@ -93,9 +122,17 @@ impl Payu {
                 drop(self.schedule(one, url, Duration::ZERO));
             }
         }
+        let payu = self.clone();
+        let watch = tokio::spawn(async move {
+            loop {
+                payu.tell_untold();
+                tokio::time::sleep(payu.inner.options.minute).await;
+            }
+        });
+        self.hold(&watch);
     }
 
-    fn schedule(&self, one: Notification, url: String, delay: Duration) -> oneshot::Receiver<u16> {
+    pub(super) fn schedule(&self, one: Notification, url: String, delay: Duration) -> oneshot::Receiver<u16> {
         let (answer, first) = oneshot::channel();
         let payu = self.clone();
         // What is due at once counts as under way from now on.
@@ -114,10 +151,15 @@ impl Payu {
                 done = payu.attempt(&one, &url, attempt + 1, None).await;
             }
         });
+        self.hold(&task);
+        first
+    }
+
+    /// Keeps hold of a task, so that a stop ends it.
+    fn hold(&self, task: &JoinHandle<()>) {
         let mut tasks = self.inner.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         tasks.retain(|task| !task.is_finished());
         tasks.push(task.abort_handle());
-        first
     }
 
     /// Tries once; whether the notification is done with.

@@ -22,6 +22,11 @@ pub enum OrderStatus {
 }
 
 impl OrderStatus {
+    /// Whether the order can still be paid.
+    pub(super) fn is_open(self) -> bool {
+        matches!(self, Self::New | Self::Pending)
+    }
+
     /// As the provider writes it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -49,6 +54,9 @@ pub struct Order {
     pub ext_order_id: Option<String>,
     /// Where it stands.
     pub status: OrderStatus,
+    /// Whether the merchant hears of that status.
+    #[serde(default)]
+    pub tells: bool,
     /// In minor units.
     pub total_amount: u64,
     /// `PLN`.
@@ -70,6 +78,21 @@ pub struct Order {
 }
 
 impl Order {
+    /// Where it stands at a moment, and whether the merchant hears of it: when its time has run out, it is canceled.
+    pub(super) fn at(&self, now_ms: i64) -> (OrderStatus, bool) {
+        if self.status.is_open() && now_ms >= self.expires_ms {
+            return (OrderStatus::Canceled, true);
+        }
+        (self.status, self.tells)
+    }
+
+    /// The order as it is at a moment.
+    pub(super) fn seen_at(&self, now_ms: i64) -> Self {
+        let mut order = self.clone();
+        (order.status, order.tells) = self.at(now_ms);
+        order
+    }
+
     /// The order as retrieval and notifications show it.
     pub(super) fn document(&self, status: OrderStatus) -> Value {
         let mut order = json!({

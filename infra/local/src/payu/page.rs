@@ -46,7 +46,7 @@ impl Payu {
         if !is_same_origin(parts) {
             return page(StatusCode::FORBIDDEN, message("Formularz spoza tej strony. · A form from elsewhere."));
         }
-        if !matches!(order.status, OrderStatus::New | OrderStatus::Pending) {
+        if !order.status.is_open() {
             return page(StatusCode::CONFLICT, order_page(&order));
         }
         let Ok(form) = net::read_body(body, FORM_MAX_BYTES).await else {
@@ -60,6 +60,8 @@ impl Payu {
                 let mark = if back.contains('?') { "&error=501" } else { "?error=501" };
                 see_other(&if paid { back } else { back + mark })
             }
+            // Another press was faster.
+            Err(PayuError::Closed(_)) => page(StatusCode::CONFLICT, order_page(&self.order(id).unwrap_or(order))),
             Err(error) => page(StatusCode::INTERNAL_SERVER_ERROR, message(&error.to_string())),
         }
     }
@@ -67,27 +69,31 @@ impl Payu {
     /// Does what a person chose; whether the order is paid then.
     async fn act(&self, order: &Order, action: &str) -> Result<bool, PayuError> {
         let id = &order.id;
+        let settle = |notice| self.settle(id, OrderStatus::is_open, notice);
         let completed = Notice::of(OrderStatus::Completed);
-        if action == "decline" {
-            self.cancel(id).await?;
-            return Ok(false);
-        }
-        self.set_status(id, OrderStatus::Completed)?;
         // The first answer is waited for, so that a person comes back to a booked payment; "late" shows the other case.
         match action {
-            "pay_late" => drop(self.notify(id, completed.after(HELD_BACK)).await?),
+            "decline" => {
+                settle(Notice::of(OrderStatus::Canceled)).await?;
+                return Ok(false);
+            }
+            "pay_late" => {
+                settle(completed.after(HELD_BACK)).await?;
+            }
             "pay_twice" => {
-                self.notify(id, completed).await?;
+                settle(completed).await?;
                 self.notify(id, completed).await?;
             }
             "pay_then_cancel" => {
-                self.notify(id, completed).await?;
+                settle(completed).await?;
                 self.notify(id, Notice::of(OrderStatus::Canceled)).await?;
             }
-            "pay_silently" => {}
+            "pay_silently" => {
+                self.set_status_from(id, OrderStatus::is_open, OrderStatus::Completed)?;
+            }
             _ => {
-                self.notify(id, Notice::of(OrderStatus::Pending)).await?;
-                self.notify(id, completed).await?;
+                settle(Notice::of(OrderStatus::Pending)).await?;
+                settle(completed).await?;
             }
         }
         Ok(true)
@@ -118,7 +124,7 @@ fn message(text: &str) -> Markup {
 }
 
 fn order_page(order: &Order) -> Markup {
-    let open = matches!(order.status, OrderStatus::New | OrderStatus::Pending);
+    let open = order.status.is_open();
     let amount = format!("{},{:02}", order.total_amount / 100, order.total_amount % 100);
     frame(
         "Płatność · Payment",

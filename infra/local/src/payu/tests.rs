@@ -1,5 +1,5 @@
 use reqwest::Client;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::Portal;
@@ -195,7 +195,77 @@ async fn an_order_that_nobody_pays_in_time_is_canceled() {
     let id = created(&portal).await;
     clock.advance(Duration::from_secs(86_399));
     assert_eq!(portal.payu().order(&id).expect("the order").status, OrderStatus::New);
+    assert!(portal.payu().sent().is_empty());
     clock.advance(Duration::from_secs(2));
     assert_eq!(portal.payu().order(&id).expect("the order").status, OrderStatus::Canceled);
+    portal.drain().await.expect("drained");
+    portal.payu().tell_untold();
+    portal.drain().await.expect("drained");
+    assert_eq!(told(&portal), [(OrderStatus::Canceled, vec![200])]);
+    portal.shutdown().await;
+}
+
+fn told(portal: &Portal) -> Vec<(OrderStatus, Vec<u16>)> {
+    portal.payu().sent().into_iter().map(|one| (one.status, one.answers)).collect()
+}
+
+#[tokio::test]
+async fn the_merchant_hears_of_an_order_that_ran_out_though_nobody_looked() {
+    let (mut options, _) = options();
+    let clock = Arc::new(shared::clock::SetClock::at("2026-11-23T12:00:00Z".parse().expect("a moment")));
+    options.clock = clock.clone();
+    let portal = Portal::start(options).await.expect("started");
+    created(&portal).await;
+    clock.advance(Duration::from_secs(86_401));
+    while told(&portal) != [(OrderStatus::Canceled, vec![200])] {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    portal.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_paid_order_is_told_after_a_kill_before_its_notification_and_a_silent_one_never() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut first, _) = options();
+    first.storage = crate::Storage::Folder(folder.path().to_owned());
+    // Nothing but the next start tells of it.
+    first.payu_minute = Duration::from_hours(1);
+    let portal = Portal::start(first).await.expect("started");
+    let id = created(&portal).await;
+    let (_, silent, _) = create(&portal, &token(&portal).await, &order(&portal, "a-2")).await;
+    let silent = silent["orderId"].as_str().expect("an order");
+    portal.payu().set_status(silent, OrderStatus::Completed).expect("an order");
+    {
+        let mut state = portal.payu().inner.store.state();
+        portal.payu().settled(&mut state, &id, OrderStatus::is_open, OrderStatus::Completed).expect("an order");
+    }
+    assert!(portal.payu().sent().is_empty());
+    // The order tells its merchant where the portal was: there it must be again.
+    let port = portal.port();
+    portal.shutdown().await;
+    let (mut again, _) = options();
+    again.port = port;
+    again.storage = crate::Storage::Folder(folder.path().to_owned());
+    let portal = Portal::start(again).await.expect("started again");
+    let arrives = async {
+        while told(&portal) != [(OrderStatus::Completed, vec![200])] {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), arrives).await.expect("it is told");
+    portal.payu().tell_untold();
+    assert_eq!(portal.payu().sent().len(), 1);
+    assert_eq!(portal.payu().sent()[0].order_id, id);
+    portal.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_order_is_paid_on_its_page_by_one_of_two_presses() {
+    let (portal, _) = portal().await;
+    let id = created(&portal).await;
+    let press = || portal.payu().settle(&id, OrderStatus::is_open, Notice::of(OrderStatus::Completed));
+    let (one, other) = tokio::join!(press(), press());
+    assert!(matches!((one, other), (Ok(200), Err(PayuError::Closed(_)))));
+    assert_eq!(portal.payu().sent().len(), 1);
     portal.shutdown().await;
 }

@@ -224,6 +224,7 @@ impl Portal {
         let drained = async {
             loop {
                 let before = self.fleet.calls();
+                self.payu.tell_untold();
                 self.payu.idle().await;
                 self.cloud.objects().idle().await;
                 self.streams.pass().await;
