@@ -4,6 +4,7 @@ use panel::payu::{Order, OrderStatus};
 use portal_tests::{Client, FaultyTable, Person, World, charge};
 use serde_json::Value;
 use shared::domain::{Charge, ChargeId, PaymentState};
+use shared::store::{Update, keys};
 
 use crate::pay::{KEY, OTHER, anna};
 
@@ -143,4 +144,31 @@ async fn s30_a_booking_that_loses_three_races_is_told_again() {
         assert_eq!(told, status);
         assert_eq!(world.books(&anna).await.paid(), [13980]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s24_a_press_that_was_slow_leads_to_its_page_though_another_gave_it_up() {
+    let (anna, world, table, mut app) = world().await;
+    let given_up = async {
+        // The count of the press, then its note of the order.
+        table.hold("UpdateItem");
+        table.holding().await;
+        table.hold("UpdateItem");
+        table.release();
+        table.holding().await;
+        // What another press writes that found the order at the provider, and nobody to say where to pay it.
+        let order = world.portal.payu().orders().remove(0);
+        let key = keys::payment(&anna.subscriber.id, &world.attempt(&anna, &order).await.id);
+        let ended = Update::existing().set("state", PaymentState::Canceled).set("order", &order.id);
+        assert!(world.table.update(&key, ended).await.expect("written"));
+        let closed = Update::existing().remove("open_payment");
+        assert!(world.table.update(&keys::subscriber(&anna.subscriber.id), closed).await.expect("written"));
+        table.release();
+    };
+    let (answer, ()) = tokio::join!(app.post("/payments", &[("idempotency_key", KEY)]), given_up);
+    let answer = answer.expect(200).json();
+    let books = world.books(&anna).await;
+    assert_eq!(books.states(), [PaymentState::Pending]);
+    assert_eq!(books.payments[0].pay_url.as_deref(), answer["pay_url"].as_str());
+    assert!(world.subscriber(&anna).await.open_payment.is_some());
 }

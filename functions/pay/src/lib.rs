@@ -143,13 +143,20 @@ impl Pay {
             .set("pay_url", &created.pay_url)
             .set("state", PaymentState::Pending)
             .when("state", PaymentState::Created);
-        // A notification may have been faster: then it is the one that is right, and the address is needed no more.
-        // Nor does a table that is away keep the payer from paying: the notification tells the order again.
-        if let Err(error) = self.table.update(&keys::payment(owner, &payment.id), told).await {
-            tracing::warn!(%error, payment = %payment.id, "order not noted");
-        }
+        let known = self.table.update(&keys::payment(owner, &payment.id), told).await;
         let (order, pay_url) = (Some(created.order), Some(created.pay_url));
-        Ok(Payment { order, pay_url, state: PaymentState::Pending, ..payment })
+        let payment = Payment { order, pay_url, state: PaymentState::Pending, ..payment };
+        let noted = match known {
+            Ok(true) => Ok(()),
+            // A notification was faster: it is right, and the address is needed no more. Or a press that would not wait.
+            Ok(false) => self.reopen(owner, &payment).await,
+            Err(error) => Err(error.into()),
+        };
+        // A table that is away does not keep the payer from paying: the notification tells the order again.
+        if let Err(error) = noted {
+            tracing::warn!(code = error.code, payment = %payment.id, "order not noted");
+        }
+        Ok(payment)
     }
 
     fn order(&self, request: &Incoming, subscriber: &Subscriber, payment: &Payment) -> NewOrder {

@@ -68,12 +68,26 @@ impl Pay {
         }
         let open = OpenPayment::of(&payment);
         let payment = self.settle(owner, Payment { order, state: PaymentState::Canceled, ..payment }, ended).await?;
+        if payment.state != PaymentState::Canceled {
+            return Ok(payment);
+        }
         let closed = Update::existing().remove("open_payment").when("open_payment", open);
         if let Err(error) = self.table.update(&keys::subscriber(owner), closed).await {
             // It says so for a day at the most.
             tracing::warn!(%error, payment = %payment.id, "subscriber still told of an attempt that ended");
         }
         Ok(payment)
+    }
+
+    /// A press that was slow has its page to pay at all the same, though another one gave the attempt up meanwhile.
+    pub(crate) async fn reopen(&self, owner: &SubscriberId, payment: &Payment) -> Result<(), Problem> {
+        let told = Update::existing().set("pay_url", &payment.pay_url).set("state", PaymentState::Pending);
+        let told = told.when("state", PaymentState::Canceled).when_or_absent("order", payment.order.as_ref());
+        if self.table.update(&keys::payment(owner, &payment.id), told).await? {
+            let open = Update::existing().set("open_payment", OpenPayment::of(payment));
+            self.table.update(&keys::subscriber(owner), open).await?;
+        }
+        Ok(())
     }
 
     /// Writes down how an attempt stands, unless something newer is known of it by now: then that counts.

@@ -193,36 +193,26 @@ impl PaymentWebhook {
         known: &Known,
         mismatch: Mismatch,
     ) -> Result<(), CommitError> {
+        // Told before it is written: whatever is lost then, somebody hears of it.
+        tracing::error!(code = "payment_needs_review", order = report.order, ?mismatch, "a payment needs review");
         let name = format!("review-{}-{}-{}", report.order, report.status, &hash(body)[..16]);
         let event = Event::for_review(report, body, mismatch, self.clock.now());
         let transaction = Transaction::new(&self.table).insert(&keys::event(Gateway::Payu, &name), &event);
         match known.in_review(transaction).commit().await {
             // It was set aside before.
             Err(CommitError::Condition(failed)) if failed.contains(&0) => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => {
-                tracing::error!(
-                    code = "payment_needs_review",
-                    order = report.order,
-                    ?mismatch,
-                    "a payment needs review"
-                );
-                Ok(())
-            }
+            outcome => outcome,
         }
     }
 
     /// Keeps an event that is not booked here, such as a refund, so that it is not lost.
     async fn keep(&self, name: &str, body: &[u8]) -> Result<(), Problem> {
+        tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
         let event = Event::other(body, self.clock.now());
         let transaction = Transaction::new(&self.table).insert(&keys::event(Gateway::Payu, name), &event);
         match transaction.commit().await {
-            Err(CommitError::Condition(_)) => Ok(()),
+            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
             Err(error) => Err(error.into()),
-            Ok(()) => {
-                tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
-                Ok(())
-            }
         }
     }
 }

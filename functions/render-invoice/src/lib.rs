@@ -13,9 +13,6 @@ use shared::runtime::{BatchFailures, StreamKeys, Worker, WorkerError, stream_key
 use shared::store::keys::{self, Key, Prefix};
 use shared::store::{Table, Update};
 
-/// Charges that are looked at to say what of an invoice is left.
-const CHARGES_MAX: i32 = 48;
-
 /// The function.
 pub struct RenderInvoice {
     table: Table,
@@ -86,7 +83,8 @@ impl RenderInvoice {
         if subscriber.balance.owed().is_zero() {
             return Ok(Vec::new());
         }
-        self.table.newest_for_decision(owner, Prefix::Charges, CHARGES_MAX).await.map_err(WorkerError::of)
+        let max = i32::try_from(owed::CHARGES_MAX).unwrap_or(i32::MAX);
+        self.table.newest_for_decision(owner, Prefix::Charges, max).await.map_err(WorkerError::of)
     }
 
     async fn note(&self, key: &Key, update: Update) -> Result<(), WorkerError> {
