@@ -13,7 +13,11 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
 const LONE_WRITES: [(&str, u32, &str); 7] = [
-    ("login", 4, "the counters of the network and of the account, and both taken back: it was no guess"),
+    (
+        "login",
+        5,
+        "the counters of the network and of the account, both taken back, for it was no guess; and that of new devices",
+    ),
     ("login, on a known device", 2, "the counter of the device, and it taken back"),
     ("login, refused", 2, "the counters of the network and of the account"),
     ("reset", 2, "the counters of the network and of the account"),

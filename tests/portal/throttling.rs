@@ -156,7 +156,7 @@ async fn s06_a_counter_names_its_subject_without_telling_it_and_goes_away_by_its
         assert!(parts.len() == length && parts[2].len() == 32 && item.contains("ttl"), "{key} {item}");
         subjects.insert((parts[1], parts[2]));
     }
-    assert_eq!(subjects.len(), 8, "{subjects:?}");
+    assert_eq!(subjects.len(), 9, "{subjects:?}");
     // Neither does what is written where a mail is due to nobody.
     let _ = world.app().post("/reset-password", &[("login", "otto"), ("email", anna.email())]).await;
     let nobodys: Vec<_> = world.items().await.into_iter().filter(|(key, _)| key.starts_with("NOBODY#")).collect();

@@ -46,7 +46,8 @@ struct Output {
     expires_at: Timestamp,
     must_change_password: bool,
     /// What an app sends with its next login, so that strangers who guess do not keep it out. A browser keeps it in a cookie.
-    device: String,
+    /// None where too many became known for the account today.
+    device: Option<String>,
 }
 
 /// What was sent.
@@ -103,7 +104,7 @@ impl Login {
     async fn log_in(&self, fields: Fields, request: &Incoming) -> Result<Output, Problem> {
         let input = read(fields)?;
         let device = self.device(&input, request);
-        let tries = Tries::count(&self.table, &input.login, device, &request.source, request.now).await?;
+        let tries = Tries::count(&self.table, &input.login, device.clone(), &request.source, request.now).await?;
         let account = self.find(&input.login).await?;
         // One Argon2 run whether the login exists or not, before anything is decided (S08); none for one guess too many.
         let hash = account.as_ref().and_then(|account| account.credential.password_hash.as_deref());
@@ -112,7 +113,7 @@ impl Login {
         let decision = decide(&account.credential, found, &input.password, request.now);
         let output = self.begin(&account, decision, &input, request.now).await?.ok_or_else(|| tries.refusal())?;
         tries.take_back(&self.table).await;
-        Ok(output)
+        Ok(Output { device: self.remember(&input.login, device, request.now).await, ..output })
     }
 
     /// The device that the caller is known on for this login, by its cookie or, in an app, by what the last login gave it.
@@ -166,8 +167,15 @@ impl Login {
             self.rehash(account, input).await;
         }
         let must_change_password = state == SessionState::MustChangePassword;
-        let device = self.devices.token(&input.login, now)?;
-        Ok(Some(Output { token, expires_at: session.expires_at(), must_change_password, device }))
+        Ok(Some(Output { token, expires_at: session.expires_at(), must_change_password, device: None }))
+    }
+
+    /// The token by which this device is known the next time. Whoever is in stays in where there is none.
+    async fn remember(&self, login: &LoginName, known: Option<String>, now: Timestamp) -> Option<String> {
+        if known.is_none() && !Tries::may_know(&self.table, login, now).await.unwrap_or(false) {
+            return None;
+        }
+        self.devices.token(login, known, now).ok()
     }
 
     /// Puts a hash by today's parameters in the place of the one that was verified. The next login tries again where that
@@ -187,9 +195,11 @@ impl Login {
             Format::Html if output.must_change_password => Reply::see_other("/password")?,
             Format::Html => Reply::see_other(page::local_path(next))?,
         };
-        reply
-            .with_cookie(&set_cookie(self.cookie, &output.token))?
-            .with_cookie(&set_device_cookie(self.cookie, &output.device))
+        let reply = reply.with_cookie(&set_cookie(self.cookie, &output.token))?;
+        match &output.device {
+            Some(device) => reply.with_cookie(&set_device_cookie(self.cookie, device)),
+            None => Ok(reply),
+        }
     }
 }
 

@@ -14,6 +14,10 @@ const PER_SOURCE: Limit = Limit { action: "login-source", tries: 100, window_sec
 /// Tries on one known device, at the account that it is known for.
 const PER_DEVICE: Limit = Limit { action: "login-device", tries: 20, window_seconds: 15 * 60 };
 
+/// Devices that become known for one account: each has tries of its own afterwards, and whoever once knew the password must
+/// not gather them.
+const NEW_DEVICES: Limit = Limit { action: "login-new-device", tries: 20, window_seconds: 24 * 3600 };
+
 /// One try, as it was counted.
 pub struct Tries {
     counted: Vec<(Limit, String)>,
@@ -55,6 +59,11 @@ impl Tries {
     /// The answer where nothing lets the caller in.
     pub fn refusal(&self) -> Problem {
         self.over.as_ref().map_or(REFUSED, |limit| throttle::too_many(limit, self.now))
+    }
+
+    /// Whether one more device may become known for this account today.
+    pub async fn may_know(table: &Table, login: &Login, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(throttle::try_count(table, &NEW_DEVICES, login.as_str(), now).await? <= NEW_DEVICES.tries)
     }
 
     /// Takes the try back: whoever gets in has not guessed.

@@ -48,15 +48,19 @@ impl Devices {
         Ok(Self { signer: Signer::init(boot).await?, verifier: Verifier::init(boot)?, random: boot.random.clone() })
     }
 
-    /// The token of a device on which this login was good a moment ago.
-    pub fn token(&self, login: &Login, now: Timestamp) -> Result<String, Problem> {
-        let mut device = [0_u8; 16];
-        self.random.fill(&mut device);
+    /// The token of a device on which this login was good a moment ago: a known one stays the same, so that its tries go on
+    /// being counted together.
+    pub fn token(&self, login: &Login, known: Option<String>, now: Timestamp) -> Result<String, Problem> {
+        let fresh = || {
+            let mut device = [0_u8; 16];
+            self.random.fill(&mut device);
+            hex::encode(device)
+        };
         let claims = Claims {
             iss: self.signer.issuer().to_owned(),
             aud: AUDIENCE.to_owned(),
             sub: hash_of(login),
-            device: hex::encode(device),
+            device: known.unwrap_or_else(fresh),
             exp: now.as_second() + DEVICE_DAYS * 24 * 3600,
         };
         self.signer.sign(&claims).map_err(Problem::internal)
