@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::AccountNumber;
 use crate::views::Provider;
 
 /// A setting that is missing or wrong.
@@ -83,9 +84,14 @@ impl Settings {
         Ok(text)
     }
 
-    /// `PANEL_PROVIDER_NAME`, `PANEL_PROVIDER_EMAIL`, `PANEL_PROVIDER_PHONE`: whom a page names when only the office can help.
+    /// `PANEL_PROVIDER_NAME`, `_EMAIL`, `_PHONE`, and where they are set `_HOURS`, `_ACCOUNT`: whom a page names when only the
+    /// office can help.
     pub fn provider(&self) -> Result<Provider, SettingsError> {
+        const ACCOUNT: &str = "PANEL_PROVIDER_ACCOUNT";
+        let account = self.optional(ACCOUNT).map(AccountNumber::parse).transpose();
         Ok(Provider {
+            hours: self.optional("PANEL_PROVIDER_HOURS").unwrap_or_default().to_owned(),
+            account: account.map_err(|_| SettingsError { variable: ACCOUNT, reason: "is no account number" })?,
             name: self.required("PANEL_PROVIDER_NAME")?.to_owned(),
             email: self.required("PANEL_PROVIDER_EMAIL")?.to_owned(),
             phone: self.required("PANEL_PROVIDER_PHONE")?.to_owned(),

@@ -78,6 +78,8 @@ fn main() -> io::Result<()> {
         name: "Sieć Dobra".into(),
         email: "pomoc@siecdobra.example".into(),
         phone: "+48 22 123 45 67".into(),
+        hours: "pon.–pt. 8:00–18:00".into(),
+        account: None,
     };
     for asset in assets() {
         write(&folder.join(asset.path.trim_start_matches('/')), asset.bytes)?;

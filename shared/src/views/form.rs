@@ -13,6 +13,10 @@ pub enum FieldKind {
     Text,
     /// A mail address.
     Email,
+    /// A phone number.
+    Phone,
+    /// A code that is good once. Its value is never written into a page.
+    Code,
     /// The password of now. Its value is never written into a page.
     Password,
     /// A password to be. Its value is never written into a page.
@@ -46,22 +50,66 @@ pub fn field(field: &Field<'_>) -> Markup {
     let hint_id = field.hint.map(|_| format!("{id}-hint"));
     let error_id = field.error.map(|_| format!("{id}-error"));
     let described: Vec<&str> = [&error_id, &hint_id].into_iter().flatten().map(String::as_str).collect();
+    let typed = Some(field.value).filter(|value| !value.is_empty());
     let (kind, value) = match field.kind {
-        FieldKind::Text => ("text", Some(field.value).filter(|value| !value.is_empty())),
-        FieldKind::Email => ("email", Some(field.value).filter(|value| !value.is_empty())),
+        FieldKind::Text => ("text", typed),
+        FieldKind::Email => ("email", typed),
+        FieldKind::Phone => ("tel", typed),
+        FieldKind::Code => ("text", None),
         FieldKind::Password | FieldKind::NewPassword => ("password", None),
     };
     let machine_text = field.kind != FieldKind::Text || field.autocomplete == "username";
+    let digits = field.kind == FieldKind::Code;
     html! {
         div.field {
             label for=(id) { (field.label) }
             @if let Some(hint) = field.hint { p.hint id=[&hint_id] { (hint) } }
             @if let Some(error) = field.error { p.error id=[&error_id] { (icon::tone(Tone::Bad)) span { (error) } } }
-            input id=(id) name=(field.name) type=(kind) value=[value]
+            input id=(id) name=(field.name) type=(kind) value=[value] inputmode=[digits.then_some("numeric")]
                 autocomplete=[Some(field.autocomplete).filter(|name| !name.is_empty())]
                 autocapitalize=[machine_text.then_some("none")] spellcheck=[machine_text.then_some("false")]
                 aria-describedby=[Some(described.join(" ")).filter(|ids| !ids.is_empty())]
                 aria-invalid=[field.error.map(|_| "true")] autofocus[field.autofocus];
+        }
+    }
+}
+
+/// One of a few answers to a question, none of which need be given yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Choices<'a> {
+    /// The name of the field.
+    pub name: &'a str,
+    /// The question.
+    pub legend: &'a str,
+    /// The answers: the value that is sent, and what a person reads.
+    pub answers: &'a [(&'a str, &'a str)],
+    /// The value that stands chosen; none where nothing was answered.
+    pub chosen: &'a str,
+    /// What helps to answer.
+    pub hint: Option<&'a str>,
+    /// What is wrong with it.
+    pub error: Option<&'a str>,
+}
+
+/// A question with its answers, side by side where there is room.
+pub fn choices(choices: &Choices<'_>) -> Markup {
+    let id = format!("f-{}", choices.name);
+    let hint_id = choices.hint.map(|_| format!("{id}-hint"));
+    let error_id = choices.error.map(|_| format!("{id}-error"));
+    let described: Vec<&str> = [&error_id, &hint_id].into_iter().flatten().map(String::as_str).collect();
+    html! {
+        fieldset.choices id=(id) tabindex=[choices.error.map(|_| "-1")]
+            aria-describedby=[Some(described.join(" ")).filter(|ids| !ids.is_empty())] {
+            legend { (choices.legend) }
+            @if let Some(hint) = choices.hint { p.hint id=[&hint_id] { (hint) } }
+            @if let Some(error) = choices.error { p.error id=[&error_id] { (icon::tone(Tone::Bad)) span { (error) } } }
+            @for (value, label) in choices.answers {
+                @let answer = format!("{id}-{value}");
+                label.choice for=(answer) {
+                    input id=(answer) name=(choices.name) type="radio" value=(value) checked[*value == choices.chosen];
+                    (label)
+                }
+            }
         }
     }
 }

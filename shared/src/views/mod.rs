@@ -20,7 +20,7 @@ mod refusal;
 mod tests;
 
 pub use assets::{Asset, FAVICON, STYLESHEET, assets};
-pub use form::{Field, FieldKind, errors_summary, field, form, hidden, submit, submit_quiet};
+pub use form::{Choices, Field, FieldKind, choices, errors_summary, field, form, hidden, submit, submit_quiet};
 pub use format::{date, moment, money, period};
 pub use lists::{Column, definitions, empty, pager, table};
 pub use notice::{Tone, notice, pill};

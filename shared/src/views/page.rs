@@ -18,8 +18,21 @@ pub enum Section {
     Invoices,
     /// Payments.
     Payments,
-    /// The password.
+    /// The contract.
+    Contract,
+    /// The account: contact, consents, billing.
+    Data,
+    /// The account: sessions, second factors.
+    Security,
+    /// The account: the password.
     Password,
+}
+
+impl Section {
+    /// Whether it is a part of the account, which has a navigation of its own.
+    const fn is_of_account(self) -> bool {
+        matches!(self, Self::Data | Self::Security | Self::Password)
+    }
 }
 
 /// What a page stands in.
@@ -85,6 +98,7 @@ pub fn page(frame: &Frame<'_>, body: Markup) -> Markup {
                         None => { @if let Some(query) = frame.kept_query { (languages(texts, query)) } }
                     }
                 }
+                @if frame.subscriber.is_some() && frame.section.is_of_account() { (account_navigation(frame)) }
                 main #main tabindex="-1" { (body) }
                 (footer(frame))
             }
@@ -112,19 +126,34 @@ pub fn problem_page(frame: &Frame<'_>, status: u16, title: &str, detail: Option<
 
 fn navigation(frame: &Frame<'_>) -> Markup {
     let texts = frame.texts;
+    let here = |section: Section| (section == frame.section).then_some("page");
     let entries = [
-        (Section::Home, "/", tr!(texts, "nav-home")),
-        (Section::Invoices, "/invoices", tr!(texts, "nav-invoices")),
-        (Section::Payments, "/payments", tr!(texts, "nav-payments")),
-        (Section::Password, "/password", tr!(texts, "nav-password")),
+        (here(Section::Home), "/", tr!(texts, "nav-home")),
+        (here(Section::Invoices), "/invoices", tr!(texts, "nav-invoices")),
+        (here(Section::Payments), "/payments", tr!(texts, "nav-payments")),
+        (here(Section::Contract), "/contract", tr!(texts, "nav-contract")),
+        // The page itself is marked in the navigation of the account.
+        (frame.section.is_of_account().then_some("true"), "/data", tr!(texts, "nav-account")),
     ];
+    links("nav", &tr!(texts, "nav-label"), &entries)
+}
+
+fn account_navigation(frame: &Frame<'_>) -> Markup {
+    let texts = frame.texts;
+    let here = |section: Section| (section == frame.section).then_some("page");
+    let entries = [
+        (here(Section::Data), "/data", tr!(texts, "nav-data")),
+        (here(Section::Security), "/security", tr!(texts, "nav-security")),
+        (here(Section::Password), "/password", tr!(texts, "nav-password")),
+    ];
+    links("sub", &tr!(texts, "nav-account"), &entries)
+}
+
+/// Links as a list: whether each is here, where it leads, what it says.
+fn links(class: &str, label: &str, entries: &[(Option<&str>, &str, String)]) -> Markup {
     html! {
-        nav aria-label=(tr!(texts, "nav-label")) {
-            ul {
-                @for (section, href, label) in entries {
-                    li { a href=(href) aria-current=[(section == frame.section).then_some("page")] { (label) } }
-                }
-            }
+        nav.(class) aria-label=(label) {
+            ul { @for (here, href, name) in entries { li { a href=(href) aria-current=[*here] { (name) } } } }
         }
     }
 }

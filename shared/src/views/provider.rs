@@ -1,5 +1,7 @@
 //! Who runs the portal.
 
+use crate::domain::AccountNumber;
+
 /// The provider, as pages and mails name it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Provider {
@@ -9,6 +11,10 @@ pub struct Provider {
     pub email: String,
     /// Where to call, as a person reads it; nothing when empty.
     pub phone: String,
+    /// When the office is open, as a person reads it; nothing when empty.
+    pub hours: String,
+    /// The account that everybody may transfer to.
+    pub account: Option<AccountNumber>,
 }
 
 impl Provider {

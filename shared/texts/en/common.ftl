@@ -8,6 +8,10 @@ nav-label = Menu
 nav-home = Home
 nav-invoices = Invoices
 nav-payments = Payments
+nav-contract = Contract
+nav-account = Account
+nav-data = Details
+nav-security = Security
 nav-password = Password
 log-out = Log out
 

@@ -8,6 +8,10 @@ nav-label = Menu
 nav-home = Start
 nav-invoices = Faktury
 nav-payments = Płatności
+nav-contract = Umowa
+nav-account = Konto
+nav-data = Dane
+nav-security = Bezpieczeństwo
 nav-password = Hasło
 log-out = Wyloguj się
 

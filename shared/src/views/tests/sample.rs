@@ -11,7 +11,13 @@ pub const MARK: &str = "Zażółć-gęślą-jaźń";
 
 /// A provider.
 pub fn provider(text: &str) -> Provider {
-    Provider { name: text.into(), email: text.into(), phone: "+48 22 123 45 67".into() }
+    Provider {
+        name: text.into(),
+        email: text.into(),
+        phone: "+48 22 123 45 67".into(),
+        hours: text.into(),
+        account: None,
+    }
 }
 
 /// Pages that hold every view, each text of them being `text`.
@@ -59,8 +65,15 @@ fn account(texts: Texts, text: &str) -> Markup {
 
 /// A form with everything wrong.
 fn form_with_faults(texts: Texts, text: &str) -> Markup {
-    let kinds = [FieldKind::Text, FieldKind::Email, FieldKind::Password, FieldKind::NewPassword];
-    let names = ["login", "email", "old", "new"];
+    let kinds = [
+        FieldKind::Text,
+        FieldKind::Email,
+        FieldKind::Phone,
+        FieldKind::Code,
+        FieldKind::Password,
+        FieldKind::NewPassword,
+    ];
+    let names = ["login", "email", "phone", "code", "old", "new"];
     let faults: Vec<(&str, String, String)> =
         names.into_iter().chain([""]).map(|name| (name, text.to_owned(), text.to_owned())).collect();
     let body = html! {
@@ -68,6 +81,7 @@ fn form_with_faults(texts: Texts, text: &str) -> Markup {
             (field(&Field { name, label: text, kind, value: text, hint: Some(text), error: Some(text), autocomplete: text, autofocus: false }))
         }
         (field(&Field { name: "plain", label: text, kind: FieldKind::Text, value: "", hint: None, error: None, autocomplete: "", autofocus: true }))
+        (choices(&Choices { name: "mails", legend: text, answers: &[("yes", text), ("no", text)], chosen: "no", hint: Some(text), error: Some(text) }))
         (hidden("key", text))
         (submit(text)) (submit_quiet(text))
     };

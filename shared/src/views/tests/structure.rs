@@ -65,7 +65,7 @@ fn faults_are_announced_before_the_form_and_take_the_focus() {
     let document = Html::parse_document(&page.into_string());
     let focus = all(&document, "[autofocus]");
     assert_eq!(focus[0].attr("role"), Some("alert"));
-    assert_eq!(all(&document, "[role=alert] li").len(), 5);
+    assert_eq!(all(&document, "[role=alert] li").len(), 7);
     assert!(errors_summary(Texts::of(Language::En), &[]).into_string().is_empty());
 }
 
@@ -80,7 +80,7 @@ fn a_table_keeps_its_roles_whatever_the_stylesheet_makes_of_it() {
 
 #[test]
 fn a_password_is_never_written_into_a_page() {
-    for kind in [FieldKind::Password, FieldKind::NewPassword] {
+    for kind in [FieldKind::Password, FieldKind::NewPassword, FieldKind::Code] {
         let field = Field {
             name: "password",
             label: "Password",
@@ -116,6 +116,15 @@ fn a_public_page_offers_the_other_language_and_a_private_one_the_way_out() {
     let private = Frame { subscriber: Some("Anna"), section: Section::Payments, ..public };
     let document = Html::parse_document(&page(&private, html! {}).into_string());
     assert_eq!(all(&document, "form[method=post][action='/logout'] button[type=submit]").len(), 1);
-    let here = all(&document, "nav [aria-current=page]");
-    assert_eq!(here.iter().map(|link| link.attr("href")).collect::<Vec<_>>(), [Some("/payments")]);
+    assert_eq!(places(&document), ["page /payments"]);
+    let account = Frame { section: Section::Password, ..private };
+    let document = Html::parse_document(&page(&account, html! {}).into_string());
+    assert_eq!(places(&document), ["true /data", "page /password"]);
+}
+
+/// What the navigations say of where one is.
+fn places(document: &Html) -> Vec<String> {
+    let place =
+        |link: ElementRef<'_>| [link.attr("aria-current"), link.attr("href")].map(Option::unwrap_or_default).join(" ");
+    all(document, "nav [aria-current]").into_iter().map(place).collect()
 }
