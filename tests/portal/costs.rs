@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use panel::payu::OrderStatus;
-use portal_tests::{Answer, Person, World, charge};
+use portal_tests::{Answer, Client, Person, World, charge};
 use shared::domain::RestrictionLevel;
 
 const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 7] = [
+const LONE_WRITES: [(&str, u32, &str); 8] = [
     (
         "login",
         5,
@@ -23,6 +23,7 @@ const LONE_WRITES: [(&str, u32, &str); 7] = [
     ("reset", 2, "the counters of the network and of the account"),
     ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
+    ("contact, another address", 2, "the counters of the account and of the address"),
     ("pay", 2, "the counter of the account, and the provider's answer: it is called after the attempt is written down"),
 ];
 
@@ -38,6 +39,38 @@ fn calls(cost: &str) -> BTreeMap<&str, u32> {
 
 fn sum(calls: &BTreeMap<&str, u32>, of: &[&str]) -> u32 {
     of.iter().filter_map(|operation| calls.get(operation)).sum()
+}
+
+/// What is done about one's own data.
+async fn data(world: &World, browser: &mut Client, note: &mut impl FnMut(&'static str, Answer)) {
+    let page = browser.get("/data").await;
+    let revision = |action: &str| {
+        let selector = format!("[action='{action}'] [name=revision]");
+        let document = scraper::Html::parse_document(&page.body);
+        let input = document.select(&scraper::Selector::parse(&selector).expect("a selector")).next();
+        input.and_then(|input| input.attr("value")).expect("a revision").to_owned()
+    };
+    let (contact, billing, consents) =
+        (revision("/data/contact"), revision("/data/billing"), revision("/data/consents"));
+    note("data", page);
+    let phone = [("email", "anna@example.pl"), ("phone", "600100200"), ("revision", &contact)];
+    note("contact", browser.post("/data/contact", &phone).await);
+    note("contact, as it was", browser.post("/data/contact", &phone).await);
+    note("contact, refused", browser.post("/data/contact", &[("phone", "1")]).await);
+    note("billing", browser.post("/data/billing", &[("name", "Anna"), ("revision", &billing)]).await);
+    let answers = [("marketing_sms", "no"), ("marketing_email", "no"), ("revision", &consents)];
+    note("consents", browser.post("/data/consents", &answers).await);
+    note("delivery", browser.post("/invoices/delivery", &[("electronic", "no")]).await);
+    world.portal.drain().await.expect("sent");
+    let mut app = browser.clone().with("accept", "application/json");
+    let contact = app.get("/data").await.json()["contact"]["revision"].as_str().expect("a revision").to_owned();
+    let email = [("email", "anna@example.com"), ("revision", &contact)];
+    note("contact, another address", browser.post("/data/contact", &email).await);
+    world.portal.drain().await.expect("sent");
+    let mail = world.portal.mailbox().newest_to("anna@example.com").expect("a mail").text.expect("a text");
+    let link = mail.split_whitespace().find_map(|word| word.split_once("/email/")).expect("a link").1.to_owned();
+    note("link", world.browser().get(&format!("/email/{link}")).await);
+    note("link, followed", world.browser().post(&format!("/email/{link}"), &[]).await);
 }
 
 /// Every action once, with what it cost.
@@ -92,6 +125,7 @@ async fn costs() -> BTreeMap<&'static str, String> {
     let reset = async |login| world.app().post("/reset-password", &[("login", login), ("email", anna.email())]).await;
     note("reset", reset("anna").await);
     note("reset, of nobody", reset("otto").await);
+    data(&world, &mut browser, &mut note).await;
     let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
     let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
     note("password, refused", browser.post("/password", &new[1..]).await);
@@ -120,8 +154,8 @@ async fn what_each_action_costs_is_known_and_bounded() {
     assert!(sum(&of("home"), &READS) <= 2, "{}", costs["home"]);
     for (name, cost) in &costs {
         let calls = calls(cost);
-        // The lists say what of the debt is whose, and a download goes by the id: one read more.
-        let reads_max = if ["invoices", "payments", "download"].contains(name) { 3 } else { 2 };
+        // The lists say what of the debt is whose, a download goes by the id, and a link to a login: one read more.
+        let reads_max = if ["invoices", "payments", "download", "link, followed"].contains(name) { 3 } else { 2 };
         assert!(sum(&calls, &READS) <= reads_max, "{name}: {cost}");
         assert!(sum(&calls, &WRITES) <= 1, "{name}: {cost}");
         assert_eq!(sum(&calls, &["BatchWriteItem", "Scan"]), 0, "{name}: {cost}");
@@ -130,7 +164,8 @@ async fn what_each_action_costs_is_known_and_bounded() {
     for (name, writes, reason) in LONE_WRITES {
         assert_eq!(sum(&of(name), &["UpdateItem"]), writes, "{name}, {reason}: {}", costs[name]);
     }
-    for name in ["login", "reset", "password", "logout", "pay", "webhook"] {
+    for name in ["login", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents", "delivery"]
+    {
         assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
     }
 }

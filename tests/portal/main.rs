@@ -5,7 +5,10 @@
 mod bad_input;
 mod bounds;
 mod canary;
+mod consents;
 mod costs;
+mod data;
+mod email_change;
 mod faults;
 mod headers;
 mod home;

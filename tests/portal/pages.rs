@@ -4,7 +4,7 @@ use portal_tests::{Client, Person, World, charge};
 use proptest::strategy::{Just, Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use scraper::{Html, Node};
-use shared::domain::{LedgerEntry, LedgerId, LedgerKind, Text};
+use shared::domain::{Address, LedgerEntry, LedgerId, LedgerKind, PostCode, Text};
 use shared::store::{Transaction, keys};
 
 const CASES: usize = 12;
@@ -18,7 +18,10 @@ fn reads(html: &str) -> Vec<String> {
         match node.value() {
             Node::Text(text) => out.push(format!("text {}", &**text)),
             Node::Element(element) => {
-                let mut attributes: Vec<_> = element.attrs().map(|(name, value)| format!("{name}={value}")).collect();
+                // What a form was filled in upon is another text for other data.
+                let is_revision = element.attr("name") == Some("revision");
+                let attributes = element.attrs().filter(|(name, _)| !is_revision || *name != "value");
+                let mut attributes: Vec<_> = attributes.map(|(name, value)| format!("{name}={value}")).collect();
                 attributes.sort();
                 out.push(format!("<{} {}>", element.name(), attributes.join(" ")));
             }
@@ -50,6 +53,10 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
     let id = &anna.subscriber.id;
     let mut subscriber = anna.subscriber.clone();
     subscriber.name = Text::parse(text).expect("a name");
+    subscriber.billing.name = Text::parse(text).expect("a name");
+    let post_code = PostCode::parse("00-950").expect("a post code");
+    let (street, city) = (Text::parse(text).expect("a street"), Text::parse(text).expect("a town"));
+    subscriber.contact.address = Some(Address { street, post_code, city });
     let mut charge = anna.charges[0].clone();
     charge.title = Text::parse(text).expect("a title");
     let mut invoice = anna.invoices[0].clone();
@@ -72,7 +79,7 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
 
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
-    for path in ["/", "/invoices", "/payments", "/password"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/password"] {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

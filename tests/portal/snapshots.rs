@@ -41,7 +41,7 @@ async fn the_contract_in_json() {
     let answer = world.app().post("/login", &login).await;
     note("POST /login", &answer);
     let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
-    for path in ["/", "/invoices", "/payments"] {
+    for path in ["/", "/invoices", "/payments", "/data"] {
         note(&format!("GET {path}"), &app.get(path).await);
     }
     let started = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await;
@@ -51,6 +51,15 @@ async fn the_contract_in_json() {
     assert_eq!(world.portal.payu().pay(&order.id).await.expect("an order"), 200);
     note("GET /payments/{id}, paid", &app.get(&path).await);
     note("GET /payments, paid", &app.get("/payments").await);
+    let revision = |answer: Answer, part: &str| answer.json()[part]["revision"].as_str().expect("it").to_owned();
+    let contact = revision(app.get("/data").await, "contact");
+    let contact = [("email", "anna@example.com"), ("phone", "600100200"), ("revision", &contact)];
+    note("POST /data/contact", &app.post("/data/contact", &contact).await);
+    let consents = revision(app.get("/data").await, "consents");
+    let consents = [("marketing_sms", "no"), ("service_information_sms", "yes"), ("revision", &consents)];
+    note("POST /data/consents", &app.post("/data/consents", &consents).await);
+    note("POST /invoices/delivery", &app.post("/invoices/delivery", &[("electronic", "no")]).await);
+    note("GET /data, answered", &app.get("/data").await);
     note("POST /reset-password", &app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await);
     let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
     note("POST /password", &app.post("/password", &new).await);
@@ -81,6 +90,8 @@ async fn problems(world: &World, anna: &Person, wish: &str) -> Vec<(&'static str
         ("login failed", app().post("/login", &[("login", "paul"), ("password", "x")]).await),
         ("too many requests", stranger.post("/login", &[("login", "otto"), ("password", "x")]).await),
         ("gateway unavailable", own.post("/payments", &key).await),
+        ("data changed", own.post("/data/billing", &[("name", "Ania"), ("revision", "0123456789abcdef")]).await),
+        ("link not valid", app().get("/email/00000000000000000000000000").await),
         ("signature invalid", app().post("/webhooks/payu", &[]).await),
     ]
 }
@@ -108,6 +119,31 @@ async fn every_problem_in_both_languages() {
     insta::assert_snapshot!("problems", text);
 }
 
+/// Changes whatever is told by mail.
+async fn change_data(world: &World, anna: &Person) {
+    let mut app = world.app_in(anna, "kawa na tarasie").await;
+    let data = app.get("/data").await.json();
+    let revision = |part: &str| data[part]["revision"].as_str().expect("a revision").to_owned();
+    let contact = [("email", "anna@example.com"), ("phone", "600100200"), ("revision", &revision("contact"))];
+    let _ = app.post("/data/contact", &contact).await.expect(200);
+    world.portal.drain().await.expect("sent");
+    let consents = [("marketing_sms", "no"), ("service_information_sms", "yes"), ("revision", &revision("consents"))];
+    let _ = app.post("/data/consents", &consents).await.expect(200);
+    world.portal.drain().await.expect("sent");
+    let _ = app.post("/invoices/delivery", &[("electronic", "no")]).await.expect(200);
+    world.portal.drain().await.expect("sent");
+}
+
+/// A mail without what is new in its link each time.
+fn without_token(words: &str) -> String {
+    let mut text = String::new();
+    for (at, part) in words.split("/email/").enumerate() {
+        text.push_str(if at == 0 { "" } else { "/email/(token)" });
+        text.push_str(if at == 0 { part } else { &part[26..] });
+    }
+    text
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn mails_in_both_languages() {
     let mut text = String::new();
@@ -124,9 +160,11 @@ async fn mails_in_both_languages() {
         let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
         let _ = app.post("/password", &new).await.expect(200);
         world.mail_to(&anna).await;
+        change_data(&world, &anna).await;
         for mail in world.portal.mailbox().list().into_iter().rev() {
             let words =
                 mail.text.expect("a text").replace(&password, "(password)").replace(world.portal.url(), "(portal)");
+            let words = without_token(&words);
             writeln!(text, "From: {}\nTo: {}\nSubject: {}\n\n{words}\n", mail.from, mail.to.join(", "), mail.subject)
                 .expect("memory");
         }

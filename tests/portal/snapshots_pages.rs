@@ -32,7 +32,7 @@ fn told(element: &ElementRef<'_>) -> String {
     let names =
         ["lang", "href", "action", "name", "type", "autocomplete", "value", "content", "role", "aria-label", "class"];
     let attributes = names.into_iter().filter_map(|name| Some((name, element.attr(name)?)));
-    let is_key = element.attr("name") == Some("idempotency_key");
+    let is_key = matches!(element.attr("name"), Some("idempotency_key" | "revision"));
     let told = attributes.map(|(name, value)| match name {
         "value" if is_key => "value=(key)".to_owned(),
         "href" if value.contains("/payment-page/") || value.starts_with("http") => "href=(address)".to_owned(),
@@ -57,7 +57,7 @@ async fn pages_in_polish() {
     let public =
         pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1"]).await;
     let mut browser = world.browser_of(&anna).await;
-    let private = pages(&mut browser, &["/", "/invoices", "/payments", "/password?changed=1"]).await;
+    let private = pages(&mut browser, &["/", "/invoices", "/payments", "/data", "/password?changed=1"]).await;
     insta::assert_snapshot!("pages_pl", public + &private);
 }
 
@@ -69,7 +69,7 @@ async fn pages_in_english() {
     let public = pages(&mut stranger, &["/login", "/reset-password"]).await;
     let refused = stranger.post("/login", &[("login", "a b"), ("password", "")]).await.expect(422);
     let mut browser = world.browser_of(&anna).await;
-    let private = pages(&mut browser, &["/", "/invoices", "/payments", "/password"]).await;
+    let private = pages(&mut browser, &["/", "/invoices", "/payments", "/data?saved=contact", "/password"]).await;
     let missing = browser.get("/payments/pay_1").await.expect(404);
     let rest = format!("== refused\n{}\n== not found\n{}\n", read(&refused.body), read(&missing.body));
     insta::assert_snapshot!("pages_en", public + &private + &rest);

@@ -1,8 +1,9 @@
 //! People in a portal, written straight into its table.
 
 use shared::domain::{
-    Balance, Charge, ChargeId, Contact, Credential, Currency, Date, Email, Invoice, InvoiceId, Language, LedgerEntry,
-    LedgerId, LedgerKind, Login, LoginRecord, Money, Party, PdfKey, Period, Subscriber, SubscriberId, Text, Timestamp,
+    Balance, Charge, ChargeId, Consents, Contact, Credential, Currency, Date, Email, Invoice, InvoiceId, Language,
+    LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Party, PdfKey, Period, Subscriber, SubscriberId,
+    Text, Timestamp,
 };
 use shared::random::SystemRandom;
 use shared::store::{ImportMarker, Table, Transaction, keys};
@@ -90,6 +91,8 @@ impl Person {
             restriction: None,
             last_invoice: None,
             open_payment: None,
+            consents: Consents::default(),
+            email_change: None,
             session_epoch: 0,
             version: 1,
         };

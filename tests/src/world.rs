@@ -89,8 +89,13 @@ impl World {
 
     /// An app on which somebody has logged in.
     pub async fn app_of(&self, person: &Person) -> Client {
+        self.app_in(person, &person.password).await
+    }
+
+    /// The same by another password than the first.
+    pub async fn app_in(&self, person: &Person, password: &str) -> Client {
         let mut app = self.app();
-        let fields = [("login", person.login.as_str()), ("password", person.password.as_str())];
+        let fields = [("login", person.login.as_str()), ("password", password)];
         let answer = app.post("/login", &fields).await.expect(200);
         let token = answer.json()["token"].as_str().expect("a token").to_owned();
         app.bearing(&token)

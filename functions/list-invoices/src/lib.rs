@@ -1,5 +1,7 @@
-//! `GET /invoices`: the invoices, newest first, a page at a time.
+//! `GET /invoices`: the invoices, newest first, a page at a time; and whether they come electronically.
 
+mod delivery;
+mod delivery_card;
 mod output;
 mod page;
 
@@ -29,7 +31,8 @@ pub struct ListInvoices {
 
 impl Endpoint for ListInvoices {
     const NAME: &'static str = "list-invoices";
-    const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:Query"])];
+    const GRANTS: &'static [Grant] =
+        &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"])];
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
@@ -37,6 +40,9 @@ impl Endpoint for ListInvoices {
     }
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        if request.method != http::Method::GET {
+            return self.deliver(&request).await;
+        }
         let claims = self.sessions.claims(&request)?;
         let after = request.query("after").map(|text| cursor::decode(text, Prefix::Invoices)).transpose()?;
         let invoices = async {
@@ -47,8 +53,9 @@ impl Endpoint for ListInvoices {
         let today = local_date(request.now);
         let charges = self.charges(&visit).await?;
         let settlement = settle(visit.subscriber.balance, &charges, today).map_err(Problem::internal)?;
-        let output = Output::new(&invoices, &charges, &settlement, today);
-        Reply::of(&request, &output, || page::list(&self.provider, &visit, &output, after.is_some()))
+        let output = Output::new(&visit.subscriber, &invoices, &charges, &settlement, today);
+        let saved = request.query("delivery").is_some();
+        Reply::of(&request, &output, || page::list(&self.provider, &visit, &output, after.is_some(), saved))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The list as data.
 
 use serde::Serialize;
-use shared::domain::{Charge, Date, Invoice, InvoiceId, Money, Settlement};
+use shared::domain::{Charge, Date, Invoice, InvoiceId, Money, Settlement, Subscriber};
 use shared::store::{Page, cursor};
 
 /// A page of invoices.
@@ -11,6 +11,8 @@ pub struct Output {
     pub invoices: Vec<Row>,
     /// What to send as `after` for the next page.
     pub next: Option<String>,
+    /// Whether invoices come electronically.
+    pub electronic_invoices: bool,
 }
 
 /// An invoice.
@@ -50,9 +52,19 @@ pub enum State {
 
 impl Output {
     /// From what was read.
-    pub fn new(page: &Page<Invoice>, charges: &[Charge], settlement: &Settlement, today: Date) -> Self {
+    pub fn new(
+        subscriber: &Subscriber,
+        page: &Page<Invoice>,
+        charges: &[Charge],
+        settlement: &Settlement,
+        today: Date,
+    ) -> Self {
         let rows = page.values.iter().map(|invoice| row(invoice, charges, settlement, today)).collect();
-        Self { invoices: rows, next: page.next.as_deref().map(cursor::encode) }
+        Self {
+            invoices: rows,
+            next: page.next.as_deref().map(cursor::encode),
+            electronic_invoices: subscriber.electronic_invoices,
+        }
     }
 }
 

@@ -8,10 +8,11 @@ use shared::views::{
     Column, Frame, Provider, Section, Tone, date, empty, money, page, page_header, pager, pill, table,
 };
 
+use crate::delivery_card;
 use crate::output::{Output, Row, State};
 
-/// The page. `later` says that it is not the first one.
-pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool) -> Markup {
+/// The page. `later` says that it is not the first one, `saved` that the way in which invoices come was just changed.
+pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, saved: bool) -> Markup {
     let texts = visit.texts();
     let title = tr!(texts, "invoices-title");
     let labels = [
@@ -28,12 +29,14 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool) ->
     let older = output.next.as_ref().map(|next| format!("/invoices?after={next}"));
     let body = html! {
         (page_header(&title, None))
+        @if saved { (delivery_card::saved(texts, &visit.subscriber)) }
         @if rows.is_empty() {
             (empty(&tr!(texts, "invoices-none"), &tr!(texts, "invoices-none-hint")))
         } @else {
             (table(&title, &columns, &rows))
         }
         (pager(texts, later.then_some("/invoices"), older.as_deref()))
+        (delivery_card::card(provider, visit))
     };
     page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::Invoices), body)
 }

@@ -1,5 +1,6 @@
 //! Sends the mails of the outbox: one recipient each, in the recipient's language, at least once and as a rule once.
 
+mod account;
 mod render;
 
 use std::collections::BTreeSet;
@@ -122,7 +123,7 @@ impl SendMail {
         self.forget(key).await
     }
 
-    /// What is sent, if it may be: to the subscriber's own address of this moment and to nobody else (S03).
+    /// What is sent, if it may be: to an address that is the subscriber's for this mail, and to nobody else (S03).
     fn prepare(
         &self,
         key: &Key,
@@ -130,8 +131,7 @@ impl SendMail {
         subscriber: Option<&Subscriber>,
         now: Timestamp,
     ) -> Result<Result<Rendered, Dropped>, WorkerError> {
-        let Some(subscriber) = subscriber.filter(|subscriber| subscriber.contact.email.as_ref() == Some(&outgoing.to))
-        else {
+        let Some(subscriber) = subscriber.filter(|subscriber| outgoing.mail.is_for(&outgoing.to, subscriber)) else {
             return Ok(Err(Dropped::NotOwn));
         };
         if render::has_expired(&outgoing.mail, now) {

@@ -11,21 +11,27 @@ use shared::secret::Secret;
 use shared::tr;
 use shared::views::{Provider, moment, money};
 
+use crate::account;
+
 /// A mail in words.
 pub struct Rendered {
-    subject: String,
-    greeting: String,
-    paragraphs: Vec<String>,
+    pub subject: String,
+    pub greeting: String,
+    pub paragraphs: Vec<String>,
     /// What stands out by itself, such as a password.
     standout: Option<Secret>,
-    link: Option<(String, String)>,
+    pub link: Option<(String, String)>,
     closing: String,
     language: &'static str,
 }
 
 /// Whether what a mail says is past.
 pub fn has_expired(mail: &Mail, now: Timestamp) -> bool {
-    matches!(mail, Mail::OneTimePassword { expires_at, .. } if *expires_at <= now)
+    match mail {
+        Mail::OneTimePassword { expires_at, .. } | Mail::EmailToConfirm { expires_at, .. } => *expires_at <= now,
+        Mail::EmailChangeAsked { until, .. } => *until <= now,
+        _ => false,
+    }
 }
 
 /// Puts a mail into the subscriber's language. Error: a sealed part that cannot be opened.
@@ -75,6 +81,10 @@ pub fn render(
             }
             rendered.link = Some((format!("{public_url}/payments"), tr!(texts, "mail-payment-link")));
         }
+        Mail::EmailToConfirm { .. }
+        | Mail::EmailChangeAsked { .. }
+        | Mail::DataChanged { .. }
+        | Mail::ConsentsChanged { .. } => account::words(&mut rendered, texts, outgoing, public_url, opened)?,
     }
     Ok(rendered)
 }

@@ -44,6 +44,13 @@ impl Email {
         self.0.to_ascii_lowercase()
     }
 
+    /// Enough for its owner to know it again: `j…@example.pl`.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        let first: String = local.chars().take(1).collect();
+        format!("{first}…@{domain}")
+    }
+
     fn as_text(&self) -> std::borrow::Cow<'_, str> {
         self.0.as_str().into()
     }

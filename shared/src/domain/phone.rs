@@ -28,6 +28,14 @@ impl Phone {
         &self.0
     }
 
+    /// The number as people read it: `+48 600 100 200`. One of another country stays as it is.
+    pub fn grouped(&self) -> String {
+        match self.0.strip_prefix("+48") {
+            Some(own) if own.len() == 9 => format!("+48 {} {} {}", &own[..3], &own[3..6], &own[6..]),
+            _ => self.0.clone(),
+        }
+    }
+
     fn as_text(&self) -> std::borrow::Cow<'_, str> {
         self.0.as_str().into()
     }
@@ -43,6 +51,7 @@ mod tests {
     fn polish_numbers_are_stored_in_e164() {
         for text in ["600 100 200", "+48 600-100-200", "0048600100200"] {
             assert_eq!(Phone::parse(text).map(|p| p.to_string()), Ok("+48600100200".into()), "{text}");
+            assert_eq!(Phone::parse(text).map(|p| p.grouped()), Ok("+48 600 100 200".into()), "{text}");
         }
         for bad in ["", "12345", "+4860010020", "+48 600 100 2000", "600100200x", "ż00100200"] {
             assert!(Phone::parse(bad).is_err(), "{bad}");

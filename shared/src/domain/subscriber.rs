@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNumber, Address, Balance, Email, InvoiceBrief, Language, OpenPayment, Phone, Restriction, SubscriberId,
-    TaxId, Text, Timestamp,
+    AccountNumber, Address, Balance, Consents, Email, EmailChange, InvoiceBrief, Language, OpenPayment, Phone,
+    Restriction, SubscriberId, TaxId, Text, Timestamp,
 };
 
 /// How the provider reaches a subscriber.
@@ -71,6 +71,12 @@ pub struct Subscriber {
     /// The newest attempt at paying online, until it is booked or given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_payment: Option<OpenPayment>,
+    /// What they agreed to, and what not.
+    #[serde(default, skip_serializing_if = "Consents::is_empty")]
+    pub consents: Consents,
+    /// The newest change of the e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_change: Option<EmailChange>,
     /// Sessions of an older epoch have ended.
     #[serde(default)]
     pub session_epoch: u64,

@@ -24,7 +24,10 @@ macro_rules! catalogue {
     ($language:literal) => {
         parts!(
             $language,
-            ["common", "problems", "fields", "login", "reset", "password", "home", "invoices", "payments", "mails"]
+            [
+                "common", "problems", "fields", "login", "reset", "password", "home", "invoices", "payments", "mails",
+                "data", "consents"
+            ]
         )
     };
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 
 use super::*;
-use crate::domain::{PaymentState, RestrictionLevel};
+use sha2::Digest as _;
+
+use crate::domain::{Consents, PaymentState, RestrictionLevel};
 use crate::tr;
 use catalogues::{Message, read};
 use sources::{CodeKind, Sources};
@@ -170,6 +172,19 @@ fn every_text_resolves_for_any_count() {
         }
     }
     report(faults);
+}
+
+#[test]
+fn whoever_changes_the_text_of_a_consent_changes_its_version() {
+    let keys = ["service-information", "marketing", "electronic-invoices"].map(|name| format!("consent-{name}-text"));
+    let texts = Language::ALL.map(Texts::of);
+    let all = texts.iter().flat_map(|texts| keys.iter().map(|key| texts.with(key, &[("provider", "X".into())])));
+    let hash = hex::encode(&sha2::Sha256::digest(all.collect::<Vec<_>>().join("\n"))[..8]);
+    assert_eq!(
+        (Consents::TEXT_VERSION, hash.as_str()),
+        ("2026-11", "bf930292eaebded1"),
+        "what people agreed to is kept by its version"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Email, Money, SubscriberId, Timestamp};
+use crate::domain::{Consent, Email, EmailChangeState, Money, Subscriber, SubscriberId, Timestamp};
 use crate::store::Transaction;
 use crate::store::keys::{self, Key};
 
@@ -26,6 +26,59 @@ pub enum Mail {
         /// Whether that lifted a restriction.
         lifted: bool,
     },
+    /// To the address that is to be the subscriber's: the link that makes it so.
+    EmailToConfirm {
+        /// The link's token, sealed for the key of the outbox item.
+        sealed: String,
+        /// When it stops working.
+        expires_at: Timestamp,
+    },
+    /// To the address that was the subscriber's when another one was named.
+    EmailChangeAsked {
+        /// The other one, masked.
+        masked: String,
+        /// The token of the link to object with, sealed as above.
+        sealed: String,
+        /// When that stops working.
+        until: Timestamp,
+    },
+    /// Data were changed in the portal.
+    DataChanged {
+        /// Which.
+        parts: Vec<DataPart>,
+    },
+    /// A receipt for answers about consents.
+    ConsentsChanged {
+        /// The answers.
+        answers: Vec<Consent>,
+    },
+}
+
+/// A part of a subscriber's data that a mail tells of, never with the data themselves.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataPart {
+    /// The phone number.
+    Phone,
+    /// The address for letters.
+    Address,
+    /// Who the next invoice is made out to.
+    Billing,
+}
+
+impl Mail {
+    /// Whom a mail may go to (S03): the subscriber's own address of the moment it is sent, but for the two that tell of a change
+    /// of address, which goes by that change.
+    pub fn is_for(&self, to: &Email, subscriber: &Subscriber) -> bool {
+        let change = subscriber.email_change.as_ref();
+        match self {
+            Self::EmailToConfirm { .. } => {
+                change.is_some_and(|change| change.state == EmailChangeState::Pending && change.new == *to)
+            }
+            Self::EmailChangeAsked { .. } => change.is_some_and(|change| change.old.as_ref() == Some(to)),
+            _ => subscriber.contact.email.as_ref() == Some(to),
+        }
+    }
 }
 
 /// A mail on its way.
@@ -33,7 +86,7 @@ pub enum Mail {
 pub struct Outgoing {
     /// What it says.
     pub mail: Mail,
-    /// The one it goes to: it must be the subscriber's own when it is sent, else it is not (S03).
+    /// The one it goes to: it must be theirs when it is sent, see [`Mail::is_for`], else it is not (S03).
     pub to: Email,
     /// When what it tells of was.
     pub at: Timestamp,

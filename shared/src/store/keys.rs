@@ -2,8 +2,8 @@
 //! starts with that subscriber by construction (S01, S04).
 
 use crate::domain::{
-    ChargeId, ContractId, Date, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PaymentId, Period, ServiceId,
-    SubscriberId, Timestamp,
+    ChargeId, Consent, ContractId, Date, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PaymentId, Period,
+    ServiceId, SubscriberId, Timestamp,
 };
 
 /// The key of an item.
@@ -44,6 +44,8 @@ pub enum Prefix {
     Ledger,
     /// Outgoing mails.
     Outbox,
+    /// The history of consents, in order of time.
+    Consents,
 }
 
 impl Prefix {
@@ -55,6 +57,7 @@ impl Prefix {
             Self::Payments => "PAY#",
             Self::Ledger => "LED#",
             Self::Outbox => "OUT#",
+            Self::Consents => "CNS#",
         }
     }
 }
@@ -147,6 +150,16 @@ pub fn pppoe_login(login: &str) -> Key {
 /// A notice.
 pub fn notice(id: &SubscriberId, at: Timestamp, notice: &NoticeId) -> Key {
     of(id, format!("NTC#{}#{notice}", moment(at)))
+}
+
+/// An answer in the history of consents. `version` is the subscriber's, which tells two answers of one moment apart.
+pub fn consent(id: &SubscriberId, consent: &Consent, version: u64) -> Key {
+    of(id, format!("CNS#{}#{version}#{}", moment(consent.at), consent.kind.name()))
+}
+
+/// Whom a mailed link belongs to, by the hash of what is random in it.
+pub fn link(hash: &str) -> Key {
+    Key { pk: format!("LINK#{hash}"), sk: "LINK".to_owned() }
 }
 
 /// A line of the restriction history. `cause` is what changed it, such as a payment.

@@ -46,7 +46,12 @@ pub struct Field<'a> {
 
 /// A field with its label, and with its hint and error tied to it.
 pub fn field(field: &Field<'_>) -> Markup {
-    let id = format!("f-{}", field.name);
+    field_of("f", field)
+}
+
+/// The same on a page of several forms, whose fields share names: `form` tells them apart.
+pub fn field_of(form: &str, field: &Field<'_>) -> Markup {
+    let id = format!("{form}-{}", field.name);
     let hint_id = field.hint.map(|_| format!("{id}-hint"));
     let error_id = field.error.map(|_| format!("{id}-error"));
     let described: Vec<&str> = [&error_id, &hint_id].into_iter().flatten().map(String::as_str).collect();
@@ -75,12 +80,12 @@ pub fn field(field: &Field<'_>) -> Markup {
 }
 
 /// One of a few answers to a question, none of which need be given yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Choices<'a> {
     /// The name of the field.
     pub name: &'a str,
     /// The question.
-    pub legend: &'a str,
+    pub legend: Markup,
     /// The answers: the value that is sent, and what a person reads.
     pub answers: &'a [(&'a str, &'a str)],
     /// The value that stands chosen; none where nothing was answered.
@@ -136,6 +141,11 @@ pub fn submit_quiet(label: &str) -> Markup {
 
 /// What is wrong with a form, before it: field name, label, sentence. Takes the focus; each line leads to its field.
 pub fn errors_summary(texts: Texts, errors: &[(&str, String, String)]) -> Markup {
+    errors_summary_of("f", texts, errors)
+}
+
+/// The same for one of several forms.
+pub fn errors_summary_of(form: &str, texts: Texts, errors: &[(&str, String, String)]) -> Markup {
     if errors.is_empty() {
         return html! {};
     }
@@ -148,7 +158,7 @@ pub fn errors_summary(texts: Texts, errors: &[(&str, String, String)]) -> Markup
                     @for (name, label, sentence) in errors {
                         li {
                             @if name.is_empty() { (sentence) }
-                            @else { a href={ "#f-" (name) } { (label) ": " (sentence) } }
+                            @else { a href={ "#" (form) "-" (name) } { (label) ": " (sentence) } }
                         }
                     }
                 }

@@ -6,6 +6,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a part takes what it is made of, and calls read as the page does")]
 
 mod assets;
+mod consent_name;
 mod form;
 mod format;
 mod icon;
@@ -20,15 +21,19 @@ mod refusal;
 mod tests;
 
 pub use assets::{Asset, FAVICON, STYLESHEET, assets};
-pub use form::{Choices, Field, FieldKind, choices, errors_summary, field, form, hidden, submit, submit_quiet};
+pub use consent_name::consent_name;
+pub use form::{
+    Choices, Field, FieldKind, choices, errors_summary, errors_summary_of, field, field_of, form, hidden, submit,
+    submit_quiet,
+};
 pub use format::{date, moment, money, period};
 pub use lists::{Column, definitions, empty, pager, table};
 pub use notice::{Tone, notice, pill};
 pub use page::{Frame, Section, page, problem_page};
 pub use parts::{
-    SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_plain, copyable, page_header, part,
-    progress, sum_card,
+    SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_of, card_plain, copyable, page_header,
+    part, progress, sum_card,
 };
 pub use pay_form::{open_payment, pay_form, pay_or_why_not};
 pub use provider::Provider;
-pub use refusal::refusal;
+pub use refusal::{refusal, refusal_of};

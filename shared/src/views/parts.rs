@@ -43,6 +43,11 @@ pub fn card(title: &str, body: Markup) -> Markup {
     html! { section.card { h2 { (title) } (body) } }
 }
 
+/// The same, to be led to by its name.
+pub fn card_of(id: &str, title: &str, body: Markup) -> Markup {
+    html! { section.card id=(id) { h2 { (title) } (body) } }
+}
+
 /// What a page is about, when its title says so already.
 pub fn card_plain(body: Markup) -> Markup {
     html! { section.card { (body) } }

@@ -33,7 +33,10 @@ pub fn pay_or_why_not(texts: Texts, provider: &Provider, online: OnlinePayment) 
             @if needs_electronic_invoices { li { (tr!(texts, "pay-needs-electronic-invoices")) } }
             @if needs_cash_payments_off { li { (tr!(texts, "pay-needs-cash-off")) } }
         }
-        p { (tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken())) }
+        @if needs_cash_payments_off {
+            p { (tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken())) }
+        }
+        @if needs_electronic_invoices { (button_link_quiet("/invoices#delivery", &tr!(texts, "pay-to-electronic-invoices"))) }
     };
     notice(Tone::Info, &tr!(texts, "pay-closed-title"), reasons)
 }

@@ -2,12 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::{Tone, errors_summary, notice};
+use super::{Tone, errors_summary_of, notice};
 use crate::http::Problem;
 use crate::i18n::Texts;
 
 /// Says what was wrong: each field at fault by its label, or the problem as a whole. Nothing where there is no problem.
 pub fn refusal(texts: Texts, problem: Option<&Problem>, labels: &[(&str, String)]) -> Markup {
+    refusal_of("f", texts, problem, labels)
+}
+
+/// The same above one of several forms of a page, see [`super::field_of`].
+pub fn refusal_of(form: &str, texts: Texts, problem: Option<&Problem>, labels: &[(&str, String)]) -> Markup {
     let Some(problem) = problem else { return html! {} };
     let mut faults = Vec::new();
     for error in &problem.errors {
@@ -24,5 +29,5 @@ pub fn refusal(texts: Texts, problem: Option<&Problem>, labels: &[(&str, String)
             }
         };
     }
-    errors_summary(texts, &faults)
+    errors_summary_of(form, texts, &faults)
 }

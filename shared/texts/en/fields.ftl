@@ -29,3 +29,5 @@ field-passwords-differ = The passwords differ. Type the new one again.
 field-cursor-invalid = This link no longer works. Start the list from the beginning.
 field-gateway-unknown = We don’t know this payment operator.
 field-key-invalid = This form is out of date. Reload the page and send it again.
+field-revision-invalid = This form is out of date. Reload the page and send it again.
+field-answer-invalid = Choose “yes” or “no”.

@@ -1,6 +1,7 @@
 # Mails.
 
 mail-greeting = Hello { $name },
+mail-greeting-unnamed = Hello,
 mail-closing = { $provider } · { $email } · { $phone }
 mail-reset-subject = One-time password for the panel
 mail-reset-password = Here is a one-time password. It works once, until { $until }. After logging in you will set your own.
@@ -14,3 +15,23 @@ mail-payment-subject = Thank you for your payment of { $amount }
 mail-payment-booked = We have booked your payment of { $amount } ({ $at }). Thank you.
 mail-payment-lifted = The arrears are settled, so we are restoring the full speed of your line. It takes a few minutes.
 mail-payment-link = See payments
+mail-email-confirm-subject = Confirm your new e-mail address
+mail-email-confirm = Open this link until { $until }, and our mails will come to this address.
+mail-email-confirm-not-you = You know nothing of this? Do nothing: it will expire by itself.
+mail-email-confirm-link = Confirm the address
+mail-email-asked-subject = Somebody is changing the e-mail address of your account
+mail-email-asked = On { $at }, { $email } was named as the new address of your account. It will work once it is confirmed.
+mail-email-asked-you = Was it you? There is nothing to do.
+mail-email-asked-not-you = Was it not you? Stop the change by this link, which works until { $until }.
+mail-email-asked-link = It was not me, stop the change
+mail-data-subject = The details of your account were changed
+mail-data-changed = On { $at } this was changed in the panel: { $parts }.
+mail-data-part-phone = phone
+mail-data-part-address = address for letters
+mail-data-part-billing = billing details
+mail-data-not-you = If it was not you, change your password and tell us.
+mail-data-link = See your details
+mail-consents-subject = Receipt for your consents
+mail-consents-answered = We have kept your answers of { $at } (version of the text { $version }):
+mail-consents-answer = { $consent }: { $answer }
+mail-consents-link = See your consents

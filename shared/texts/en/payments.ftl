@@ -9,6 +9,7 @@ pay-button = Pay online
 pay-closed-title = Online payments are waiting to be switched on
 pay-needs-electronic-invoices = They need electronic invoices: without those we cannot take online payments.
 pay-needs-cash-off = Your account is set to cash payments. Our office will change that.
+pay-to-electronic-invoices = Turn on electronic invoices
 pay-ask-office = Write to { $email } or call { $phone } and we will switch it on right away.
 
 payments-title = Payments

@@ -63,3 +63,9 @@ problem-gateway-refused-detail = Nothing was taken. Please try again, and let us
 
 problem-signature-invalid-title = The signature does not hold
 problem-signature-invalid-detail = We take only notifications that the payment provider has signed.
+
+problem-data-changed-title = These details have changed meanwhile
+problem-data-changed-detail = We have kept what was typed, and beside it you see what is stored now. Check it and save again.
+
+problem-link-not-valid-title = This link does not work any more
+problem-link-not-valid-detail = It may have expired, or a newer one took its place. Log in and check your details.

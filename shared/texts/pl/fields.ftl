@@ -29,3 +29,5 @@ field-passwords-differ = Hasła się różnią. Wpisz nowe hasło jeszcze raz.
 field-cursor-invalid = Ten odnośnik już nie działa. Zacznij listę od początku.
 field-gateway-unknown = Nie znamy tego operatora płatności.
 field-key-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij go ponownie.
+field-revision-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij go ponownie.
+field-answer-invalid = Wybierz „tak” albo „nie”.

@@ -1,6 +1,7 @@
 # Wiadomości.
 
 mail-greeting = Dzień dobry, { $name },
+mail-greeting-unnamed = Dzień dobry,
 mail-closing = { $provider } · { $email } · { $phone }
 mail-reset-subject = Hasło jednorazowe do panelu
 mail-reset-password = oto hasło jednorazowe. Zadziała raz, do { $until }. Po zalogowaniu ustawisz własne.
@@ -14,3 +15,23 @@ mail-payment-subject = Dziękujemy za wpłatę { $amount }
 mail-payment-booked = zaksięgowaliśmy Twoją wpłatę { $amount } ({ $at }). Dziękujemy.
 mail-payment-lifted = Zaległości są spłacone, więc przywracamy pełną prędkość internetu. Potrwa to kilka minut.
 mail-payment-link = Zobacz płatności
+mail-email-confirm-subject = Potwierdź nowy adres e-mail
+mail-email-confirm = otwórz ten link do { $until }, a nasze wiadomości będą przychodzić na ten adres.
+mail-email-confirm-not-you = Nie znasz tej prośby? Nic nie rób, wygaśnie sama.
+mail-email-confirm-link = Potwierdź adres
+mail-email-asked-subject = Ktoś zmienia adres e-mail Twojego konta
+mail-email-asked = { $at } podano { $email } jako nowy adres Twojego konta. Zacznie działać, gdy zostanie potwierdzony.
+mail-email-asked-you = To Ty? Nie musisz nic robić.
+mail-email-asked-not-you = To nie Ty? Zatrzymaj zmianę tym linkiem, działa do { $until }.
+mail-email-asked-link = To nie ja, zatrzymaj zmianę
+mail-data-subject = Dane Twojego konta zostały zmienione
+mail-data-changed = { $at } zmieniono w panelu: { $parts }.
+mail-data-part-phone = telefon
+mail-data-part-address = adres do korespondencji
+mail-data-part-billing = dane do faktur
+mail-data-not-you = Jeśli to nie Ty, zmień hasło i daj nam znać.
+mail-data-link = Zobacz swoje dane
+mail-consents-subject = Potwierdzenie zgód
+mail-consents-answered = zapisaliśmy Twoje odpowiedzi z { $at } (wersja treści { $version }):
+mail-consents-answer = { $consent }: { $answer }
+mail-consents-link = Zobacz zgody

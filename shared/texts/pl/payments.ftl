@@ -9,6 +9,7 @@ pay-button = Zapłać online
 pay-closed-title = Płatności online czekają na włączenie
 pay-needs-electronic-invoices = Potrzebne są faktury elektroniczne, bez nich nie przyjmiemy płatności online.
 pay-needs-cash-off = Twoje konto jest ustawione na płatności gotówką. Zmienimy to w biurze.
+pay-to-electronic-invoices = Włącz faktury elektroniczne
 pay-ask-office = Napisz na { $email } lub zadzwoń: { $phone }, a włączymy to od ręki.
 
 payments-title = Płatności

@@ -63,3 +63,9 @@ problem-gateway-refused-detail = Nic nie zostało pobrane. Spróbuj jeszcze raz,
 
 problem-signature-invalid-title = Podpis się nie zgadza
 problem-signature-invalid-detail = Przyjmujemy tylko powiadomienia podpisane przez operatora płatności.
+
+problem-data-changed-title = Te dane zmieniły się w międzyczasie
+problem-data-changed-detail = Zostawiliśmy to, co wpisano, a obok widać, co jest zapisane teraz. Sprawdź i zapisz jeszcze raz.
+
+problem-link-not-valid-title = Ten link już nie działa
+problem-link-not-valid-detail = Mógł wygasnąć albo zastąpił go nowszy. Zaloguj się i sprawdź swoje dane.

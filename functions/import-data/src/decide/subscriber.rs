@@ -1,6 +1,6 @@
 //! A subscriber: new ones begin with nothing owed; of known ones the fields change that the file has changed.
 
-use shared::domain::{Balance, Contact, Currency, RestrictionChange, Subscriber};
+use shared::domain::{Balance, Consents, Contact, Currency, RestrictionChange, Subscriber};
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
@@ -61,6 +61,8 @@ fn new(record: &SubscriberRecord) -> Subscriber {
         restriction: record.restriction,
         last_invoice: None,
         open_payment: None,
+        consents: Consents::default(),
+        email_change: None,
         session_epoch: 0,
         version: 1,
     }

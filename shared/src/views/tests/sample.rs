@@ -81,7 +81,7 @@ fn form_with_faults(texts: Texts, text: &str) -> Markup {
             (field(&Field { name, label: text, kind, value: text, hint: Some(text), error: Some(text), autocomplete: text, autofocus: false }))
         }
         (field(&Field { name: "plain", label: text, kind: FieldKind::Text, value: "", hint: None, error: None, autocomplete: "", autofocus: true }))
-        (choices(&Choices { name: "mails", legend: text, answers: &[("yes", text), ("no", text)], chosen: "no", hint: Some(text), error: Some(text) }))
+        (choices(&Choices { name: "mails", legend: html! { (text) }, answers: &[("yes", text), ("no", text)], chosen: "no", hint: Some(text), error: Some(text) }))
         (hidden("key", text))
         (submit(text)) (submit_quiet(text))
     };

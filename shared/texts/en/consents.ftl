@@ -1,0 +1,34 @@
+# Consents. Another wording of a consent is a new version: Consents::TEXT_VERSION.
+
+consents-title = Consents
+consents-why = We tell you about outages, works and changes of your offer before you notice them. It is a few messages a year, and no spam.
+consents-withdrawal = You can withdraw any consent here whenever you like.
+consents-button = Save consents
+consent-service-information = Service information
+consent-service-information-text = I agree that { $provider } informs me about outages, works on the network and changes of my offer.
+consent-marketing = Offers
+consent-marketing-text = I agree that { $provider } presents its offers to me.
+consent-electronic-invoices-text = I agree to receive invoices from { $provider } in electronic form.
+consent-by-email = E-mail
+consent-by-sms = Text message
+consent-by-phone = Phone
+consent-yes = Yes
+consent-no = No
+consent-unknown = Not answered yet
+consent-via-portal = Portal
+consent-via-office = Office
+consent-service-information-email = Service information, e-mail
+consent-service-information-sms = Service information, text message
+consent-service-information-phone = Service information, phone
+consent-marketing-email = Offers, e-mail
+consent-marketing-sms = Offers, text message
+consent-marketing-phone = Offers, phone
+consent-electronic-invoices = Electronic invoices
+consents-history = History of consents
+consents-history-what = Consent
+consents-history-answer = Answer
+consents-history-when = When
+consents-history-where = Where
+consents-history-text = Version of the text
+consents-history-none = No answer yet
+consents-history-none-hint = Each of your answers will be kept here.

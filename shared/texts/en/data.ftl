@@ -1,0 +1,47 @@
+# A subscriber's data: contact, billing, a change of the e-mail address.
+
+data-title = Your details
+data-lead = Change your contact details, billing details and consents here.
+data-saved = Saved
+data-saved-email = We have sent a link to { $email }. Open it within 24 hours, and we will write to that address.
+data-saved-consents = A receipt will come by e-mail.
+data-saved-billing = Your next invoice will use them.
+data-contact = Contact
+data-email = E-mail address
+data-email-hint = A new address works once you open the link that we send to it.
+data-phone = Phone
+data-letters = Address for letters: street, house, flat
+data-street = Street, house, flat
+data-post-code = Post code
+data-city = Town
+data-contact-button = Save contact details
+data-pending-title = A new address waits to be confirmed
+data-pending = The link went to { $email } and works until { $until }. Until then we write to the present address.
+data-pending-cancel = Call the change off
+data-billing = Billing details
+data-billing-lead = Your next invoice will use them. Those already issued stay as they are.
+data-name = Your name, or that of your company
+data-tax-id = NIP (tax number)
+data-tax-id-hint = For companies only. A private person leaves it empty.
+data-billing-button = Save billing details
+data-now = Stored now: { $value }
+data-now-nothing = Nothing is stored here now
+data-export = A copy of your data
+data-export-lead = Everything that we keep about you, in one file.
+data-export-link = Download my data
+
+email-confirm-title = Confirm your e-mail address
+email-confirm-lead = From now on our mails will come to { $email }, those with a new password too.
+email-confirm-button = Confirm the address
+email-confirmed-title = Address confirmed
+email-confirmed = We now write to { $email }
+email-to-data = See your details
+email-object-title = Was it not you who changed the address?
+email-object-lead = Somebody named { $email } as the new address of your account.
+email-object-what = We will stop this change or take it back, and log out all devices. Set a new password then.
+email-object-button = It was not me, stop the change
+email-objected-title = Change stopped
+email-objected = We write to your previous address
+email-objected-next = We have logged out all devices. Somebody may know your password, so set a new one right away.
+email-to-reset = Set a new password
+email-objected-office = Is something wrong? Write to { $email } or call { $phone }.

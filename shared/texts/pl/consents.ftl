@@ -1,0 +1,34 @@
+# Zgody. Zmiana treści zgody to nowa wersja: Consents::TEXT_VERSION.
+
+consents-title = Zgody
+consents-why = Dajemy znać o awariach, pracach i zmianach oferty, zanim zdążysz je zauważyć. To kilka wiadomości w roku, bez spamu.
+consents-withdrawal = Każdą zgodę wycofasz tutaj, kiedy zechcesz.
+consents-button = Zapisz zgody
+consent-service-information = Informacje o usłudze
+consent-service-information-text = Zgadzam się, aby { $provider } informował mnie o awariach, pracach na sieci i zmianach mojej oferty.
+consent-marketing = Oferty i promocje
+consent-marketing-text = Zgadzam się, aby { $provider } przedstawiał mi swoje oferty i promocje.
+consent-electronic-invoices-text = Zgadzam się na otrzymywanie faktur od firmy { $provider } w postaci elektronicznej.
+consent-by-email = E-mail
+consent-by-sms = SMS
+consent-by-phone = Telefon
+consent-yes = Tak
+consent-no = Nie
+consent-unknown = Jeszcze bez odpowiedzi
+consent-via-portal = Panel
+consent-via-office = Biuro
+consent-service-information-email = Informacje o usłudze, e-mail
+consent-service-information-sms = Informacje o usłudze, SMS
+consent-service-information-phone = Informacje o usłudze, telefon
+consent-marketing-email = Oferty, e-mail
+consent-marketing-sms = Oferty, SMS
+consent-marketing-phone = Oferty, telefon
+consent-electronic-invoices = Faktury elektroniczne
+consents-history = Historia zgód
+consents-history-what = Zgoda
+consents-history-answer = Odpowiedź
+consents-history-when = Kiedy
+consents-history-where = Gdzie
+consents-history-text = Wersja treści
+consents-history-none = Nie ma jeszcze żadnej odpowiedzi
+consents-history-none-hint = Każda Twoja odpowiedź zostanie tu zapisana.

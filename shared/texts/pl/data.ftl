@@ -1,0 +1,47 @@
+# Dane subskrybenta: kontakt, dane do faktur, zmiana adresu e-mail.
+
+data-title = Twoje dane
+data-lead = Tu zmienisz dane kontaktowe, dane do faktur i zgody.
+data-saved = Zapisane
+data-saved-email = Na { $email } wysłaliśmy link. Otwórz go w ciągu 24 godzin, a zaczniemy pisać na ten adres.
+data-saved-consents = Potwierdzenie wyślemy e-mailem.
+data-saved-billing = Skorzysta z nich następna faktura.
+data-contact = Kontakt
+data-email = Adres e-mail
+data-email-hint = Nowy adres zadziała, gdy otworzysz link, który na niego wyślemy.
+data-phone = Telefon
+data-letters = Adres do korespondencji: ulica, dom, mieszkanie
+data-street = Ulica, dom, mieszkanie
+data-post-code = Kod pocztowy
+data-city = Miejscowość
+data-contact-button = Zapisz kontakt
+data-pending-title = Nowy adres czeka na potwierdzenie
+data-pending = Link wysłaliśmy na { $email }, działa do { $until }. Do tego czasu piszemy na dotychczasowy adres.
+data-pending-cancel = Zrezygnuj ze zmiany
+data-billing = Dane do faktur
+data-billing-lead = Skorzysta z nich następna faktura. Wystawione pozostaną bez zmian.
+data-name = Imię i nazwisko albo nazwa firmy
+data-tax-id = NIP
+data-tax-id-hint = Tylko dla firm. Osoba prywatna zostawia to pole puste.
+data-billing-button = Zapisz dane do faktur
+data-now = Teraz zapisane: { $value }
+data-now-nothing = Teraz nic tu nie jest zapisane
+data-export = Kopia danych
+data-export-lead = Wszystko, co o Tobie przechowujemy, w jednym pliku.
+data-export-link = Pobierz moje dane
+
+email-confirm-title = Potwierdź adres e-mail
+email-confirm-lead = Od teraz na { $email } będą przychodzić nasze wiadomości, także z nowym hasłem.
+email-confirm-button = Potwierdź adres
+email-confirmed-title = Adres potwierdzony
+email-confirmed = Piszemy teraz na { $email }
+email-to-data = Zobacz swoje dane
+email-object-title = To nie Ty zmieniasz adres?
+email-object-lead = Ktoś podał { $email } jako nowy adres Twojego konta.
+email-object-what = Zatrzymamy tę zmianę albo ją cofniemy i wylogujemy wszystkie urządzenia. Potem ustaw nowe hasło.
+email-object-button = To nie ja, zatrzymaj zmianę
+email-objected-title = Zmiana zatrzymana
+email-objected = Piszemy na dotychczasowy adres
+email-objected-next = Wylogowaliśmy wszystkie urządzenia. Ktoś może znać Twoje hasło, więc ustaw od razu nowe.
+email-to-reset = Ustaw nowe hasło
+email-objected-office = Coś się nie zgadza? Napisz na { $email } lub zadzwoń: { $phone }.
