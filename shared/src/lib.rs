@@ -11,6 +11,7 @@ pub mod i18n;
 pub mod logs;
 pub mod mail;
 pub mod meter;
+pub mod openapi;
 pub mod password;
 pub mod random;
 pub mod runtime;

@@ -5,6 +5,7 @@ mod expressions;
 mod functions;
 mod hygiene;
 mod keys;
+mod openapi;
 mod readme;
 mod rights;
 mod sources;

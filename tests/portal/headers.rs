@@ -116,7 +116,8 @@ async fn s16_no_route_answers_without_the_security_headers() {
             for (name, value) in expected {
                 assert_eq!(answer.header(name), value, "{route}: {name}");
             }
-            let public = ["/robots.txt", "/favicon.svg", "/assets/{file}"].contains(&route.path.as_str());
+            let public =
+                ["/robots.txt", "/openapi.json", "/favicon.svg", "/assets/{file}"].contains(&route.path.as_str());
             assert!(public || answer.header("cache-control") == "no-store", "{route}: {answer:?}");
             let is_out = route.path == "/logout" && answer.status < 400;
             assert_eq!(answer.header("set-cookie").is_empty(), !is_out, "{route}");

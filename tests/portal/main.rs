@@ -20,6 +20,7 @@ mod language;
 mod login;
 mod logout;
 mod mails;
+mod openapi;
 mod origin;
 mod outbox;
 mod pages;

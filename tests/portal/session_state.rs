@@ -3,8 +3,16 @@
 use portal_tests::{Answer, Client, Person, Route, World, charge};
 
 /// What anybody may see without any session. Every other route is closed until it says otherwise.
-const PUBLIC: [&str; 7] =
-    ["/login", "/reset-password", "/email/{token}", "/panel", "/przypomnienie.html", "/favicon.svg", "/robots.txt"];
+const PUBLIC: [&str; 8] = [
+    "/login",
+    "/reset-password",
+    "/email/{token}",
+    "/panel",
+    "/przypomnienie.html",
+    "/favicon.svg",
+    "/robots.txt",
+    "/openapi.json",
+];
 /// What such a session may do.
 const OPEN: [&str; 2] = ["/password", "/logout"];
 

@@ -91,7 +91,8 @@ impl Client {
     /// Sends any request.
     pub async fn send(&mut self, method: Method, path: &str, headers: HeaderMap, body: Vec<u8>) -> Answer {
         let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) };
-        let mut request = self.http.request(method, address).headers(self.headers.clone()).headers(headers).body(body);
+        let mut request =
+            self.http.request(method.clone(), address).headers(self.headers.clone()).headers(headers).body(body);
         for (name, value) in [("session", &self.cookie), ("device", &self.device)] {
             if let Some(value) = value {
                 request = request.header("cookie", format!("{name}={value}"));
@@ -102,6 +103,7 @@ impl Client {
         let bytes = answer.bytes().await.expect("a body").to_vec();
         let answer = Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes };
         assert!(!answer.body.contains('⟨'), "a text is missing in either catalogue: {answer:?}");
+        crate::contract::hold(&method, path.strip_prefix(&self.url).unwrap_or(path), &answer);
         if self.is_browser {
             self.keep_cookies(&answer);
         }

@@ -6,6 +6,7 @@
 mod answer;
 mod books;
 mod client;
+mod contract;
 mod credentials;
 mod faults;
 mod items;

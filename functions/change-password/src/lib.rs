@@ -5,12 +5,14 @@ mod page;
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Credential, SessionState, Timestamp};
 use shared::grant::Grant;
 use shared::http::{FieldError, Fields, Format, Incoming, Problem, Reply, set_cookie};
 use shared::mail::{Mail, Outgoing, enqueue};
+use shared::openapi::{Area, Field, Moment, Needs, Operation};
 use shared::password::{NewPassword, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
@@ -35,9 +37,13 @@ pub struct ChangePassword {
 }
 
 /// What a client gets: the session goes on under a new token.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RenewedSession")]
 struct Output {
+    /// What every request bears from now on; the one before is over.
     token: String,
+    /// When the session ends at the latest.
+    #[schemars(with = "Moment")]
     expires_at: Timestamp,
 }
 
@@ -55,6 +61,26 @@ impl Endpoint for ChangePassword {
         Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]),
         Grant::secret("PANEL_SECRET_SESSION"),
     ];
+
+    fn operations() -> Vec<Operation> {
+        let (path, summary) = ("/password", "Sets a new password, and ends every other session.");
+        let current = Field::secret("current_password").optional();
+        vec![
+            Operation::get(Area::Session, path, "getPasswordForm", "The form to set a new password with.")
+                .needs(Needs::AnySession)
+                .shows_form(),
+            Operation::post(Area::Session, path, "changePassword", summary)
+                .needs(Needs::AnySession)
+                .takes([
+                    current.about("Needed, save after logging in with a one-time password."),
+                    Field::of::<NewPassword>("new_password"),
+                    Field::secret("repeat_password").optional().about("The new one once more; a form must have it."),
+                ])
+                .returns::<Output>(StatusCode::OK, "This session under a new token.")
+                .conflict("conflict")
+                .counted(),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;

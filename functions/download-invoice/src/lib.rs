@@ -8,6 +8,7 @@ use shared::boot::{Boot, InitError};
 use shared::domain::{Invoice, InvoiceId};
 use shared::grant::{Grant, Resource};
 use shared::http::{Incoming, Problem, Reply};
+use shared::openapi::{Area, Content, Needs, Operation};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
 use shared::store::keys::Prefix;
@@ -33,6 +34,17 @@ impl Endpoint for DownloadInvoice {
         Grant::table(&["dynamodb:GetItem"]),
         Grant { actions: &["s3:GetObject"], on: Resource::InvoiceBucket },
     ];
+
+    fn operations() -> Vec<Operation> {
+        vec![
+            Operation::get(Area::Invoices, "/invoices/{id}/pdf", "downloadInvoice", "Leads to the PDF of an invoice.")
+                .needs(Needs::FullSession)
+                .path::<InvoiceId>("id", "The invoice.")
+                .answers(StatusCode::FOUND, "The address of the PDF, which works for a minute.", Content::Onward)
+                .conflict("invoice_not_drawable")
+                .conflict("invoice_being_prepared"),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;

@@ -11,6 +11,7 @@ use shared::boot::{Boot, InitError};
 use shared::domain::{Charge, local_date, settle};
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
+use shared::openapi::{Area, Needs, Operation};
 use shared::random::{Random, readable};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
@@ -34,6 +35,15 @@ pub struct Home {
 impl Endpoint for Home {
     const NAME: &'static str = "home";
     const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:Query"])];
+
+    fn operations() -> Vec<Operation> {
+        let summary = "What is owed, what is restricted, the last invoice.";
+        vec![
+            Operation::get(Area::Account, "/", "getHome", summary)
+                .needs(Needs::FullSession)
+                .shows::<Output>("What a subscriber learns at a glance."),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;

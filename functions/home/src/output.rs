@@ -1,12 +1,15 @@
 //! What a client learns at a glance.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
     Date, InvoiceBrief, Money, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp,
 };
+use shared::openapi::Day;
 
 /// The home page as data.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Home")]
 pub struct Output {
     /// The name to greet by.
     pub name: String,
@@ -17,6 +20,7 @@ pub struct Output {
     /// What is paid ahead.
     pub credit: Money,
     /// The earliest due date of what is owed.
+    #[schemars(with = "Option<Day>")]
     pub due: Option<Date>,
     /// What the network does to the line.
     pub restriction: Option<Restriction>,
@@ -29,7 +33,8 @@ pub struct Output {
 }
 
 /// Whether paying online is open.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "OnlinePayment")]
 pub struct Online {
     /// Whether it is.
     pub open: bool,

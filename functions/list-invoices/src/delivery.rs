@@ -2,6 +2,7 @@
 //! its text, its moment and where it was given are kept. Paying online opens at once when they go on.
 
 use http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
     Consent, ConsentKind, ConsentSource, Consents, OnlinePayment, ParseError, Subscriber, Text, Timestamp,
@@ -16,7 +17,8 @@ use crate::ListInvoices;
 const ROUNDS_MAX: u32 = 3;
 
 /// What a client gets.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Delivery")]
 pub struct DeliveryOutput {
     /// Whether invoices come electronically.
     pub electronic_invoices: bool,

@@ -5,16 +5,19 @@ mod delivery_card;
 mod output;
 mod page;
 
+use http::StatusCode;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Charge, Invoice, local_date, settle};
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
+use shared::openapi::{Area, Field, Needs, Operation};
 use shared::runtime::Endpoint;
 use shared::session::{Sessions, Visit};
 use shared::store::keys::Prefix;
 use shared::store::{Table, cursor};
 use shared::views::Provider;
 
+use crate::delivery::DeliveryOutput;
 use crate::output::Output;
 
 /// Invoices on a page: a year of monthly ones.
@@ -33,6 +36,20 @@ impl Endpoint for ListInvoices {
     const NAME: &'static str = "list-invoices";
     const GRANTS: &'static [Grant] =
         &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"])];
+
+    fn operations() -> Vec<Operation> {
+        vec![
+            Operation::get(Area::Invoices, "/invoices", "listInvoices", "The invoices, newest first.")
+                .needs(Needs::FullSession)
+                .cursor()
+                .shows::<Output>("A page of invoices."),
+            Operation::post(Area::Invoices, "/invoices/delivery", "setDelivery", "Electronic invoices on or off.")
+                .needs(Needs::FullSession)
+                .takes([Field::one_of("electronic", &["yes", "no"])])
+                .returns::<DeliveryOutput>(StatusCode::OK, "How invoices come now.")
+                .conflict("conflict"),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;

@@ -1,11 +1,14 @@
 //! The list as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{Charge, Date, Invoice, InvoiceId, Money, Settlement, Subscriber};
+use shared::openapi::Day;
 use shared::store::{Page, cursor};
 
 /// A page of invoices.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Invoices")]
 pub struct Output {
     /// The invoices, newest first.
     pub invoices: Vec<Row>,
@@ -16,15 +19,18 @@ pub struct Output {
 }
 
 /// An invoice.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Invoice")]
 pub struct Row {
     /// The invoice.
     pub id: InvoiceId,
     /// Its number.
     pub number: String,
     /// The day of issue.
+    #[schemars(with = "Day")]
     pub issued: Date,
     /// The day by which it is to be paid.
+    #[schemars(with = "Day")]
     pub due: Date,
     /// What is to be paid.
     pub total: Money,
@@ -37,8 +43,9 @@ pub struct Row {
 }
 
 /// Whether an invoice is paid.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "InvoiceState")]
 pub enum State {
     /// Paid.
     Paid,

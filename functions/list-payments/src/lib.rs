@@ -9,6 +9,7 @@ use shared::boot::{Boot, InitError};
 use shared::domain::{Charge, Date, LedgerEntry, Settlement, Subscriber, local_date, settle};
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
+use shared::openapi::{Area, Needs, Operation};
 use shared::random::{Random, readable};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
@@ -36,6 +37,16 @@ pub struct ListPayments {
 impl Endpoint for ListPayments {
     const NAME: &'static str = "list-payments";
     const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:Query"])];
+
+    fn operations() -> Vec<Operation> {
+        let summary = "Charges, newest first, with the balance and the latest payments.";
+        vec![
+            Operation::get(Area::Payments, "/payments", "listPayments", summary)
+                .needs(Needs::FullSession)
+                .cursor()
+                .shows::<Output>("A page of charges, with the balance and the latest payments."),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;

@@ -1,14 +1,17 @@
 //! Charges and payments as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
     Charge, ChargeId, Date, InvoiceId, LedgerEntry, LedgerKind, Money, OpenPayment, Period, Settlement, Subscriber,
     Timestamp, local_date,
 };
+use shared::openapi::{Day, Moment};
 use shared::store::{Page, cursor};
 
 /// A page of charges, with the balance and the latest payments.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Payments")]
 pub struct Output {
     /// What is owed in all.
     pub owed: Money,
@@ -25,7 +28,8 @@ pub struct Output {
 }
 
 /// A charge.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Charge")]
 pub struct Row {
     /// The charge.
     pub id: ChargeId,
@@ -38,6 +42,7 @@ pub struct Row {
     /// What is left to pay.
     pub left: Money,
     /// The day by which it is to be paid.
+    #[schemars(with = "Day")]
     pub due: Date,
     /// The invoice that bills it.
     pub invoice: Option<InvoiceId>,
@@ -46,8 +51,9 @@ pub struct Row {
 }
 
 /// How far a charge is paid.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ChargeState")]
 pub enum State {
     /// Wholly.
     Paid,
@@ -60,9 +66,11 @@ pub enum State {
 }
 
 /// A payment that was booked.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "BookedPayment")]
 pub struct Paid {
     /// When.
+    #[schemars(with = "Moment")]
     pub at: Timestamp,
     /// How much.
     pub amount: Money,

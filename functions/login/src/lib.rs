@@ -7,6 +7,7 @@ mod tries;
 use std::sync::Arc;
 
 use http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Credential, Login as LoginName, LoginRecord, SessionState, Subscriber, Timestamp};
@@ -14,6 +15,7 @@ use shared::grant::Grant;
 use shared::http::{
     CookieName, Fields, Format, Incoming, Problem, Reply, device_cookie_value, set_cookie, set_device_cookie,
 };
+use shared::openapi::{Area, Field, Moment, Operation};
 use shared::password::{Hashed, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
@@ -40,10 +42,15 @@ pub struct Login {
 }
 
 /// What a client gets for a login and a password.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NewSession")]
 struct Output {
+    /// What every request bears from now on: `Authorization: Bearer`.
     token: String,
+    /// When the session ends at the latest.
+    #[schemars(with = "Moment")]
     expires_at: Timestamp,
+    /// Whether the session may do nothing but set a new password.
     must_change_password: bool,
     /// What an app sends with its next login, so that strangers who guess do not keep it out. A browser keeps it in a cookie.
     /// None where too many became known for the account today.
@@ -69,6 +76,25 @@ impl Endpoint for Login {
         Grant::table(&["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]),
         Grant::secret("PANEL_SECRET_SESSION"),
     ];
+
+    fn operations() -> Vec<Operation> {
+        let device = "What the last login on this device gave; a browser has it in a cookie.";
+        vec![
+            Operation::get(Area::Session, "/login", "getLoginForm", "The form to log in with.")
+                .query::<String>("next", "The page to go on at.")
+                .shows_form(),
+            Operation::post(Area::Session, "/login", "logIn", "Logs in with a login and a password.")
+                .takes([
+                    Field::of::<LoginName>("login"),
+                    Field::secret("password"),
+                    Field::text("next").optional().about("For a browser: the page to go on at."),
+                    Field::secret("device").optional().about(device),
+                ])
+                .returns::<Output>(StatusCode::OK, "A new session.")
+                .problem(StatusCode::UNAUTHORIZED, "login_failed")
+                .counted(),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
@@ -207,7 +233,9 @@ fn read(mut fields: Fields) -> Result<Input, Problem> {
     let login = fields.required("login", LoginName::parse);
     let password = fields.secret("password");
     let device = fields.optional("device", |text| Ok(Secret::new(text.to_owned())));
-    let taken = login.zip(password).zip(device);
-    let taken = taken.map(|((login, password), device)| Input { login, password, device });
+    // Only looked at here: where to go on is for the page.
+    let next = fields.optional("next", |_| Ok(()));
+    let taken = login.zip(password).zip(device).zip(next);
+    let taken = taken.map(|(((login, password), device), _)| Input { login, password, device });
     fields.finish(taken)
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 use shared::boot::{Boot, InitError};
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply, clear_cookie};
+use shared::openapi::{Area, Content, Needs, Operation};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
 use shared::store::Table;
@@ -16,6 +17,15 @@ pub struct Logout {
 impl Endpoint for Logout {
     const NAME: &'static str = "logout";
     const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:DeleteItem"])];
+
+    fn operations() -> Vec<Operation> {
+        let about = "The session is over, if there was one.";
+        vec![
+            Operation::post(Area::Session, "/logout", "logOut", "Ends this session.")
+                .needs(Needs::MaybeSession)
+                .answers(StatusCode::NO_CONTENT, about, Content::NothingOrOnward),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;

@@ -8,6 +8,7 @@ mod page;
 mod unsure;
 
 use http::{Method, StatusCode};
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{
@@ -17,6 +18,7 @@ use shared::gateways::payu::Payu;
 use shared::gateways::{GatewayError, NewOrder, PaymentGateway as _, Reference};
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply};
+use shared::openapi::{Area, Field, Moment, Needs, Operation};
 use shared::runtime::Endpoint;
 use shared::session::{Sessions, Visit};
 use shared::store::{CommitError, Table, Transaction, Update, keys};
@@ -38,13 +40,25 @@ pub struct Pay {
     public_url: String,
 }
 
+/// 16 to 64 letters, digits, `-` or `_`.
+#[derive(JsonSchema)]
+struct IdempotencyKey(#[schemars(regex(pattern = "^[A-Za-z0-9_-]{16,64}$"))] String);
+
 /// A payment as a client sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Payment")]
 pub(crate) struct Output {
+    /// The payment.
     pub(crate) id: PaymentId,
+    /// What was asked: all that was owed then.
     pub(crate) amount: Money,
+    /// How far it has come.
     pub(crate) state: PaymentState,
+    /// When it was started.
+    #[schemars(with = "Moment")]
     pub(crate) created_at: Timestamp,
+    /// When it was paid.
+    #[schemars(with = "Option<Moment>")]
     pub(crate) paid_at: Option<Timestamp>,
     /// Where to pay, while that is possible.
     pub(crate) pay_url: Option<String>,
@@ -58,6 +72,26 @@ impl Endpoint for Pay {
     const NAME: &'static str = "pay";
     const GRANTS: &'static [Grant] =
         &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem"]), Grant::secret("PANEL_SECRET_PAYU")];
+
+    fn operations() -> Vec<Operation> {
+        let key = Field::of::<IdempotencyKey>("idempotency_key");
+        vec![
+            Operation::post(Area::Payments, "/payments", "startPayment", "Starts a payment of all that is owed.")
+                .needs(Needs::FullSession)
+                .takes([key.about("Chosen by the caller, anew for each payment. Sent again, it is the same payment.")])
+                .returns::<Output>(StatusCode::OK, "The payment, and where to pay.")
+                .conflict("payment_not_open")
+                .conflict("nothing_owed")
+                .conflict("conflict")
+                .counted()
+                .problem(StatusCode::BAD_GATEWAY, "gateway_refused")
+                .problem(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable"),
+            Operation::get(Area::Payments, "/payments/{id}", "getPayment", "How far a payment has come.")
+                .needs(Needs::FullSession)
+                .path::<PaymentId>("id", "The payment.")
+                .shows::<Output>("The payment."),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
@@ -89,9 +123,9 @@ impl Pay {
     async fn start(&self, request: &Incoming) -> Result<Reply, Problem> {
         let claims = self.sessions.claims(request)?;
         let mut fields = request.fields(&["idempotency_key"])?;
-        let idempotency_key = fields.required("idempotency_key", parse_key);
+        let idempotency_key = fields.required("idempotency_key", IdempotencyKey::parse);
         let idempotency_key = fields.finish(idempotency_key)?;
-        let id = decide::payment_id(&claims.sub, &idempotency_key).map_err(Problem::internal)?;
+        let id = decide::payment_id(&claims.sub, &idempotency_key.0).map_err(Problem::internal)?;
         let key = keys::payment(&claims.sub, &id);
         let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, known) = tokio::try_join!(self.sessions.open(&claims, request), known)?;
@@ -221,12 +255,13 @@ fn gateway_problem(error: GatewayError) -> Problem {
     problem
 }
 
-/// 16 to 64 letters, digits, `-` or `_`.
-fn parse_key(text: &str) -> Result<String, ParseError> {
-    let fits = (16..=64).contains(&text.len());
-    if fits && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
-        Ok(text.to_owned())
-    } else {
-        Err(ParseError::new("key_invalid"))
+impl IdempotencyKey {
+    fn parse(text: &str) -> Result<Self, ParseError> {
+        let fits = (16..=64).contains(&text.len());
+        if fits && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseError::new("key_invalid"))
+        }
     }
 }

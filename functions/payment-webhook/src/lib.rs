@@ -11,12 +11,14 @@ mod event;
 use std::sync::Arc;
 
 use http::StatusCode;
+use schemars::JsonSchema;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Charge, Gateway, Payment, Subscriber};
+use shared::domain::{Charge, Gateway, ParseError, Payment, Subscriber};
 use shared::gateways::payu::Payu;
 use shared::gateways::{Notification, NotificationError, OrderReport, OrderState, PaymentGateway as _, Reference};
 use shared::grant::Grant;
 use shared::http::{BodyLimit, Incoming, Problem, Reply};
+use shared::openapi::{Area, Content, Needs, Operation};
 use shared::runtime::{Callers, Endpoint};
 use shared::store::keys::{self, Prefix};
 use shared::store::{CommitError, StoreError, Table, Transaction, parse};
@@ -37,6 +39,21 @@ pub struct PaymentWebhook {
     clock: Arc<dyn shared::clock::Clock>,
 }
 
+/// Who tells of payments here.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "PaymentProvider")]
+enum Teller {
+    /// `PayU` Poland.
+    Payu,
+}
+
+impl Teller {
+    fn parse(name: &str) -> Result<Self, ParseError> {
+        if name == Gateway::Payu.name() { Ok(Self::Payu) } else { Err(ParseError::new("gateway_unknown")) }
+    }
+}
+
 impl Endpoint for PaymentWebhook {
     const NAME: &'static str = "payment-webhook";
     const GRANTS: &'static [Grant] = &[
@@ -46,6 +63,20 @@ impl Endpoint for PaymentWebhook {
     const BODY_LIMIT: BodyLimit = BodyLimit::WEBHOOK;
     const CALLERS: Callers = Callers::Machines;
 
+    fn operations() -> Vec<Operation> {
+        let path = "/webhooks/{gateway}";
+        vec![
+            Operation::post(Area::Machines, path, "notifyOfPayment", "A payment provider tells of an order.")
+                .needs(Needs::Signature)
+                .path::<Teller>("gateway", "The payment provider.")
+                .header::<String>("OpenPayU-Signature", "PayU's signature over the bytes of the body.")
+                .takes_what_callers_define()
+                .answers(StatusCode::OK, "Taken: there is no need to tell it again.", Content::File("text/plain"))
+                .problem(StatusCode::BAD_REQUEST, "bad_request")
+                .problem(StatusCode::BAD_REQUEST, "signature_invalid"),
+        ]
+    }
+
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
         table.prime().await;
@@ -53,10 +84,7 @@ impl Endpoint for PaymentWebhook {
     }
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
-        request.parameter("gateway", |name| match name {
-            "payu" => Ok(Gateway::Payu),
-            _ => Err(shared::domain::ParseError::new("gateway_unknown")),
-        })?;
+        let Teller::Payu = request.parameter("gateway", Teller::parse)?;
         let notification = self.payu.read(&request.headers, &request.body).map_err(|error| {
             tracing::warn!(%error, "notification refused");
             match error {

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Email, Login, LoginRecord, OneTimePassword, SubscriberId, Timestamp};
 use shared::grant::Grant;
 use shared::http::{Fields, Format, Incoming, Problem, Reply};
 use shared::mail::{Mail, Outgoing, enqueue, place};
+use shared::openapi::{Area, Field, Operation};
 use shared::password::{OneTime, Passwords};
 use shared::random::{Random, readable};
 use shared::runtime::Endpoint;
@@ -39,8 +41,10 @@ pub struct ResetPassword {
 }
 
 /// What a client gets, whether the account exists or not.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Accepted")]
 struct Output {
+    /// Always true.
     accepted: bool,
 }
 
@@ -55,6 +59,18 @@ impl Endpoint for ResetPassword {
         Grant::table(&["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]),
         Grant::secret("PANEL_SECRET_SEAL"),
     ];
+
+    fn operations() -> Vec<Operation> {
+        let (path, summary) = ("/reset-password", "Mails a one-time password, if the login has this address.");
+        vec![
+            Operation::get(Area::Session, path, "getResetForm", "The form to ask for a one-time password.")
+                .shows_form(),
+            Operation::post(Area::Session, path, "resetPassword", summary)
+                .takes([Field::of::<Login>("login"), Field::of::<Email>("email")])
+                .returns::<Output>(StatusCode::ACCEPTED, "Taken, whether the account exists or not.")
+                .counted(),
+        ]
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         Ok(Self {

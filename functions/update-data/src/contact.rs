@@ -37,14 +37,21 @@ pub fn read(mut fields: Fields, has_email: bool) -> Result<Typed, Problem> {
 
 /// Reads an address: all of its parts, or none.
 pub fn read_address(fields: &mut Fields) -> Checked<Option<Address>> {
-    let is_there = ["street", "post_code", "city"].iter().any(|name| !fields.typed(name).trim().is_empty());
-    if !is_there {
+    let street = fields.optional("street", Text::parse);
+    let post_code = fields.optional("post_code", PostCode::parse);
+    let city = fields.optional("city", Text::parse);
+    let are_missing = [
+        ("street", street.as_ref().is_some_and(Option::is_none)),
+        ("post_code", post_code.as_ref().is_some_and(Option::is_none)),
+        ("city", city.as_ref().is_some_and(Option::is_none)),
+    ];
+    if are_missing.iter().all(|(_, is_missing)| *is_missing) {
         return Some(None);
     }
-    let street = fields.required("street", Text::parse);
-    let post_code = fields.required("post_code", PostCode::parse);
-    let city = fields.required("city", Text::parse);
-    let ((street, post_code), city) = street.zip(post_code).zip(city)?;
+    for (name, _) in are_missing.iter().filter(|(_, is_missing)| *is_missing) {
+        fields.fault(name, "required");
+    }
+    let ((street, post_code), city) = street.flatten().zip(post_code.flatten()).zip(city.flatten())?;
     Some(Some(Address { street, post_code, city }))
 }
 

@@ -6,6 +6,7 @@ mod change;
 mod consents;
 mod contact;
 mod link;
+mod operations;
 mod output;
 mod page;
 mod revision;
@@ -17,6 +18,7 @@ use shared::boot::{Boot, InitError};
 use shared::domain::{Consent, Subscriber};
 use shared::grant::Grant;
 use shared::http::{Fields, Format, Incoming, Problem, Reply};
+use shared::openapi::Operation;
 use shared::random::Random;
 use shared::runtime::Endpoint;
 use shared::seal::Sealer;
@@ -53,6 +55,10 @@ impl Endpoint for UpdateData {
         Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]),
         Grant::secret("PANEL_SECRET_SEAL"),
     ];
+
+    fn operations() -> Vec<Operation> {
+        operations::all()
+    }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
@@ -96,7 +102,11 @@ impl UpdateData {
 
     async fn submit(&self, request: &Incoming, form: Form) -> Result<Reply, Problem> {
         let visit = self.sessions.enter(request).await?;
-        let fields = request.fields(form.fields())?;
+        // A button has no fields: whatever comes with it is no matter.
+        let fields = match form.fields() {
+            [] => Fields::from_form(b"", &[])?,
+            names => request.fields(names)?,
+        };
         let typed = form.typed(&fields);
         match (self.save(request, &visit, form, fields).await, request.format) {
             (Ok(after), Format::Json) => Reply::json(StatusCode::OK, &Details::new(&after, request.now)),

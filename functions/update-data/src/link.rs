@@ -1,6 +1,7 @@
 //! The links of a change of address. They are public: what they show is the least that their reader needs (S21).
 
 use http::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use shared::domain::{Credential, EmailChangeState, EmailLink, ParseError, Subscriber, SubscriberId, Timestamp};
@@ -36,9 +37,11 @@ struct Found {
 }
 
 /// What a client learns of a link.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EmailLink")]
 pub struct LinkOutput {
     /// What it is good for, or was.
+    #[schemars(extend("enum" = ["confirm", "object", "confirmed", "objected"]))]
     pub state: &'static str,
     /// The new address, masked.
     pub email: String,
@@ -53,7 +56,6 @@ impl UpdateData {
 
     /// Does what the link is for, once; whoever follows it again is told that it is done.
     pub(crate) async fn follow_link(&self, request: &Incoming) -> Result<Reply, Problem> {
-        request.fields(&[])?.finish(Some(()))?;
         for _ in 0..ROUNDS_MAX {
             let found = self.find(request).await?;
             let (link, subscriber) = match found.link {

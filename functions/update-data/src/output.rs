@@ -1,15 +1,18 @@
 //! A subscriber's data as a client gets them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
     Billing, Channel, Consent, ConsentKind, ConsentSource, Contact, Email, Purpose, Subscriber, Text, Timestamp,
 };
+use shared::openapi::Moment;
 use shared::store::{Page, cursor};
 
 use crate::revision::Revision;
 
 /// The page as data.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Data")]
 pub struct Output {
     /// The data.
     #[serde(flatten)]
@@ -21,7 +24,8 @@ pub struct Output {
 }
 
 /// The data as they are stored.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "DataDetails")]
 pub struct Details {
     /// How to reach the subscriber.
     pub contact: Revised<Contact>,
@@ -34,7 +38,8 @@ pub struct Details {
 }
 
 /// A part with what a change of it sends back as `revision`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Revised{T}")]
 pub struct Revised<T> {
     /// The part.
     #[serde(flatten)]
@@ -44,16 +49,18 @@ pub struct Revised<T> {
 }
 
 /// An address that waits to be confirmed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PendingEmail {
     /// The address.
     pub email: Email,
     /// Until when it can be.
+    #[schemars(with = "Moment")]
     pub expires_at: Timestamp,
 }
 
 /// What is agreed to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ConsentStates")]
 pub struct Consents {
     /// One of each kind, in the order in which they are asked for.
     pub answers: Vec<State>,
@@ -62,7 +69,8 @@ pub struct Consents {
 }
 
 /// A consent as it stands.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ConsentState")]
 pub struct State {
     /// The field that it is changed by.
     pub kind: ConsentKind,
@@ -73,17 +81,20 @@ pub struct State {
     /// Whether it was given; none where nothing was ever answered.
     pub given: Option<bool>,
     /// When it was answered.
+    #[schemars(with = "Option<Moment>")]
     pub at: Option<Timestamp>,
 }
 
 /// A line of the history.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ConsentAnswer")]
 pub struct Answer {
     /// To what.
     pub kind: ConsentKind,
     /// Whether it was given.
     pub given: bool,
     /// When.
+    #[schemars(with = "Moment")]
     pub at: Timestamp,
     /// Where.
     pub via: ConsentSource,

@@ -1,11 +1,12 @@
 //! What a form was filled in upon: where that is no longer what is stored, somebody else was faster, and both values are shown.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::Digest as _;
 use shared::domain::ParseError;
 
 /// Tells one state of a part of the data from another.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Revision(String);
 

@@ -1,6 +1,8 @@
 //! The functions that are linked into the portal on one machine: one line each.
 //! A function that is in `template.yaml` and not here answers 500, and a test of the workspace says so.
 
+use serde_json::Value;
+use shared::openapi::{Operation, document};
 use shared::runtime::Function;
 
 /// All of them.
@@ -22,4 +24,10 @@ pub fn functions() -> Vec<Function> {
         Function::worker::<render_invoice::RenderInvoice>(),
         Function::worker::<send_mail::SendMail>(),
     ]
+}
+
+/// What they state together: the OpenAPI document.
+pub fn openapi() -> Value {
+    let operations: Vec<Operation> = functions().iter().flat_map(|function| (function.operations)()).collect();
+    document(&operations)
 }

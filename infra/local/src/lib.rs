@@ -27,7 +27,7 @@ pub use cli::TEMPLATE;
 pub use cloud::{Elsewhere, Mail, Mailbox, Storage};
 pub use data_folder::{DataFolderError, clear as clear_data_folder};
 pub use fleet::CallError;
-pub use functions::functions;
+pub use functions::{functions, openapi};
 pub use parked::Parked;
 pub use portal::{Portal, PortalError, PortalOptions};
 pub use streams::StreamError;

@@ -74,10 +74,10 @@ fn key(record: &Value) -> String {
 /// Options with the test functions, and the probe that they report to.
 pub(crate) fn options() -> (PortalOptions, Arc<Probe>) {
     let functions = vec![
-        Function { name: "echo", grants: &[], start: echo },
-        Function { name: "taker", grants: &[], start: event_function },
-        Function { name: "importer", grants: &[], start: event_function },
-        Function { name: "broken", grants: &[], start: broken },
+        Function { name: "echo", grants: &[], operations: Vec::new, start: echo },
+        Function { name: "taker", grants: &[], operations: Vec::new, start: event_function },
+        Function { name: "importer", grants: &[], operations: Vec::new, start: event_function },
+        Function { name: "broken", grants: &[], operations: Vec::new, start: broken },
     ];
     let mut options = PortalOptions::new(TEMPLATE, functions);
     options.retry_pause = Duration::from_millis(5);

@@ -170,15 +170,17 @@ pub struct Invoice {
 }
 
 /// What the home page says of the last invoice.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct InvoiceBrief {
     /// The invoice.
     pub id: InvoiceId,
     /// Its number.
     pub number: Text<64>,
     /// The day of issue.
+    #[schemars(with = "crate::openapi::Day")]
     pub issued: Date,
     /// The day by which it is to be paid.
+    #[schemars(with = "crate::openapi::Day")]
     pub due: Date,
     /// What is to be paid.
     pub total: Money,

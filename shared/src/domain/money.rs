@@ -28,7 +28,7 @@ impl Currency {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
-    /// Minor units; at most [`Money::AMOUNT_MAX`].
+    /// Minor units.
     #[serde(deserialize_with = "bounded")]
     #[schemars(range(min = 0, max = 1_000_000_000_000_u64))]
     amount: u64,

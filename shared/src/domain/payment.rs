@@ -28,8 +28,8 @@ impl Gateway {
     }
 }
 
-/// How far a payment has come. The order is that of [`PaymentState::follows`]: a step back is never taken.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+/// How far a payment has come. A step back is never taken, see `follows`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentState {
     /// Ours alone: the provider has not answered yet.
@@ -112,13 +112,14 @@ impl Payment {
 
 /// An attempt under way, as its subscriber's own item tells of it: whoever looks at what they owe sees that they may be
 /// about to pay it twice.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OpenPayment {
     /// The attempt.
     pub id: PaymentId,
     /// What was asked.
     pub amount: Money,
     /// When it was started.
+    #[schemars(with = "crate::openapi::Moment")]
     pub started_at: Timestamp,
 }
 

@@ -31,7 +31,7 @@ pub struct Restriction {
     /// How far.
     pub level: RestrictionLevel,
     /// Since when.
-    #[schemars(with = "String")]
+    #[schemars(with = "crate::openapi::Moment")]
     pub since: Timestamp,
 }
 

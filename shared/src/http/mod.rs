@@ -19,6 +19,7 @@ pub use fields::{Checked, Fields};
 pub use headers::{SecurityHeaders, asset_headers};
 pub use incoming::{BodyLimit, Incoming, Source};
 pub use origin::check_origin;
+pub(crate) use problem::problem_schema;
 pub use problem::{FieldError, Problem};
 pub use reader::Reader;
 pub use reply::Reply;

@@ -1,12 +1,13 @@
 //! Errors as RFC 9457 problems: a stable code, the fields at fault, and never a word of the portal's inside.
 
 use http::StatusCode;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::i18n::Texts;
 
 /// A field at fault.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, JsonSchema)]
 pub struct FieldError {
     /// The name of the field as it was sent.
     pub field: String,
@@ -29,17 +30,29 @@ pub struct Problem {
     pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What a JSON client reads.
-#[derive(Serialize)]
+/// A problem (RFC 9457).
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 struct Document<'a> {
+    /// `urn:panel:problem:` and the code.
     r#type: String,
+    /// What happened, for people.
     title: String,
+    /// The HTTP status.
     status: u16,
+    /// What to do about it, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The stable code.
     code: &'static str,
+    /// The fields at fault.
     #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
     errors: &'a [FieldError],
+}
+
+/// The schema of what a JSON client reads.
+pub(crate) fn problem_schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<Document>()
 }
 
 impl Problem {

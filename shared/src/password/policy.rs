@@ -1,5 +1,7 @@
 //! What a new password must be: long, not a common one, not the login. No rules about signs (NIST SP 800-63B §5.1.1).
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
 use crate::domain::{Login, ParseError};
 use crate::secret::Secret;
 
@@ -67,6 +69,23 @@ impl NewPassword {
     /// The password.
     pub const fn secret(&self) -> &Secret {
         &self.0
+    }
+}
+
+impl JsonSchema for NewPassword {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "NewPassword".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "password",
+            "minLength": LENGTH_MIN,
+            "maxLength": LENGTH_MAX,
+            "pattern": r"^[^\x00]*$",
+            "description": "Not a common password, and without the login in it.",
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use lambda_http::{Body, RequestExt as _};
 use crate::boot::{Boot, InitError};
 use crate::grant::Grant;
 use crate::http::{BodyLimit, Format, Incoming, Problem, Reader, Reply, SecurityHeaders, check_origin, takes_gzip};
+use crate::openapi::Operation;
 use crate::settings::Stage;
 use crate::views::{Frame, Provider, problem_page};
 use crate::{logs, meter};
@@ -34,6 +35,8 @@ pub trait Endpoint: Sized + Send + Sync + 'static {
     /// Who calls it.
     const CALLERS: Callers = Callers::Subscribers;
 
+    /// What its routes take and answer, for the OpenAPI document.
+    fn operations() -> Vec<Operation>;
     /// Builds what the function needs, once a cold start.
     fn init(boot: &Boot) -> impl Future<Output = Result<Self, InitError>> + Send;
     /// Answers a request.

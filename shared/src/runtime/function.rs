@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use super::{Edge, Endpoint, Worker, WorkerError};
 use crate::boot::{Boot, InitError};
 use crate::grant::Grant;
+use crate::openapi::Operation;
 
 /// Answers a request of the gateway.
 pub type HttpHandler =
@@ -27,6 +28,9 @@ pub enum Handler {
     Event(EventHandler),
 }
 
+/// Starts a function.
+pub type Start = fn(Boot) -> BoxFuture<'static, Result<Handler, InitError>>;
+
 /// A function that can be started.
 #[derive(Clone, Copy)]
 pub struct Function {
@@ -34,19 +38,23 @@ pub struct Function {
     pub name: &'static str,
     /// Its rights.
     pub grants: &'static [Grant],
+    /// What its routes take and answer.
+    pub operations: fn() -> Vec<Operation>,
     /// Starts it.
-    pub start: fn(Boot) -> BoxFuture<'static, Result<Handler, InitError>>,
+    pub start: Start,
 }
 
 impl Function {
     /// A function behind the gateway.
     pub const fn endpoint<E: Endpoint>() -> Self {
-        Self { name: E::NAME, grants: E::GRANTS, start: |boot| Box::pin(start_endpoint::<E>(boot)) }
+        let start: Start = |boot| Box::pin(start_endpoint::<E>(boot));
+        Self { name: E::NAME, grants: E::GRANTS, operations: E::operations, start }
     }
 
     /// A function behind an event source.
     pub const fn worker<W: Worker>() -> Self {
-        Self { name: W::NAME, grants: W::GRANTS, start: |boot| Box::pin(start_worker::<W>(boot)) }
+        let start: Start = |boot| Box::pin(start_worker::<W>(boot));
+        Self { name: W::NAME, grants: W::GRANTS, operations: Vec::new, start }
     }
 }
 

@@ -6,6 +6,6 @@ mod process;
 mod worker;
 
 pub use edge::{Callers, Edge, Endpoint};
-pub use function::{EventError, EventHandler, Function, Handler, HttpHandler};
+pub use function::{EventError, EventHandler, Function, Handler, HttpHandler, Start};
 pub use process::{main, main_worker};
 pub use worker::{BatchFailures, StreamKeys, Worker, WorkerError, stream_keys};

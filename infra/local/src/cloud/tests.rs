@@ -16,6 +16,7 @@ use crate::testing::{TEMPLATE, broken};
 const READER: Function = Function {
     name: "reader",
     grants: &[Grant::table(&["dynamodb:GetItem"]), Grant { actions: &["s3:GetObject"], on: Resource::InvoiceBucket }],
+    operations: Vec::new,
     start: broken,
 };
 

@@ -1,0 +1,141 @@
+//! The fields of a body, which [`Fields`](crate::http::Fields) reads by name: the same in JSON and in a form.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::SchemaOf;
+
+/// What may stand in a field.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// A value of a type that parses text.
+    Of(SchemaOf),
+    /// One of a few words.
+    OneOf(&'static [&'static str]),
+    /// Text of any kind.
+    Text,
+    /// A secret, as it was typed.
+    Secret,
+}
+
+/// A field of a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it must be there: what is blank is not.
+    pub is_required: bool,
+    kind: Kind,
+    about: Option<&'static str>,
+}
+
+impl Field {
+    const fn new(name: &'static str, kind: Kind) -> Self {
+        Self { name, is_required: true, kind, about: None }
+    }
+
+    /// A value of a type.
+    pub fn of<T: JsonSchema>(name: &'static str) -> Self {
+        Self::new(name, Kind::Of(SchemaGenerator::subschema_for::<T>))
+    }
+
+    /// One of a few words.
+    pub const fn one_of(name: &'static str, words: &'static [&'static str]) -> Self {
+        Self::new(name, Kind::OneOf(words))
+    }
+
+    /// Text of any kind.
+    pub const fn text(name: &'static str) -> Self {
+        Self::new(name, Kind::Text)
+    }
+
+    /// A password or code, as it was typed: blanks count.
+    pub const fn secret(name: &'static str) -> Self {
+        Self::new(name, Kind::Secret)
+    }
+
+    /// The same, where it may be missing, empty, or null in JSON.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { is_required: false, ..self }
+    }
+
+    /// With a word on what it is for.
+    #[must_use]
+    pub const fn about(self, about: &'static str) -> Self {
+        Self { about: Some(about), ..self }
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator, media: Media) -> Schema {
+        let mut schema = match (self.kind, self.is_required) {
+            (Kind::Of(schema), true) => schema(generator),
+            (Kind::Of(schema), false) => or_nothing(&schema(generator), media),
+            (Kind::OneOf(words), true) => json_schema!({"type": "string", "enum": words}),
+            (Kind::OneOf(words), false) => or_nothing(&json_schema!({"type": "string", "enum": words}), media),
+            // What nobody can type is refused: NUL.
+            (Kind::Text, true) => json_schema!({"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}),
+            (Kind::Text, false) => json_schema!({"type": media.text_or_null(), "pattern": r"^[^\x00]*$"}),
+            (Kind::Secret, true) => json_schema!({"type": "string", "format": "password", "pattern": r"^[^\x00]+$"}),
+            (Kind::Secret, false) => {
+                json_schema!({"type": media.text_or_null(), "format": "password", "pattern": r"^[^\x00]*$"})
+            }
+        };
+        if let Some(about) = self.about {
+            schema.insert("description".to_owned(), json!(about));
+        }
+        schema
+    }
+}
+
+/// Nothing is sent as an empty text too, and in JSON as null.
+fn or_nothing(schema: &Schema, media: Media) -> Schema {
+    json_schema!({"anyOf": [schema, {"type": media.text_or_null(), "pattern": r"^\s*$"}]})
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug)]
+enum Media {
+    Json,
+    Form,
+}
+
+impl Media {
+    fn text_or_null(self) -> Value {
+        match self {
+            Self::Json => json!(["string", "null"]),
+            Self::Form => json!("string"),
+        }
+    }
+}
+
+/// The fields of one body.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Each of them.
+    pub fields: Vec<Field>,
+}
+
+impl Form {
+    /// The request body, in both media.
+    pub(super) fn body(&self, generator: &mut SchemaGenerator) -> Value {
+        json!({"required": true, "content": {
+            "application/json": {"schema": self.schema(generator, Media::Json)},
+            "application/x-www-form-urlencoded": {"schema": self.schema(generator, Media::Form)},
+        }})
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator, media: Media) -> Value {
+        let properties: Map<String, Value> = self
+            .fields
+            .iter()
+            .map(|field| (field.name.to_owned(), field.schema(generator, media).to_value()))
+            .collect();
+        let required: Vec<&str> =
+            self.fields.iter().filter(|field| field.is_required).map(|field| field.name).collect();
+        let mut schema = json!({"type": "object", "additionalProperties": false, "properties": properties});
+        if !required.is_empty() {
+            schema["required"] = json!(required);
+        }
+        schema
+    }
+}
