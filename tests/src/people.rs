@@ -1,5 +1,7 @@
 //! People in a portal, written straight into its table.
 
+use std::collections::BTreeMap;
+
 use shared::domain::{
     Balance, Charge, ChargeId, Consents, Contact, Credential, Currency, Date, Email, Invoice, InvoiceId, Language,
     LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Party, PdfKey, Period, Subscriber, SubscriberId,
@@ -90,6 +92,7 @@ impl Person {
             balance: Balance::zero(Currency::Pln),
             restriction: None,
             last_invoice: None,
+            terms: BTreeMap::new(),
             open_payment: None,
             consents: Consents::default(),
             email_change: None,

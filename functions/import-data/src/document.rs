@@ -1,4 +1,4 @@
-//! The PDF of an invoice: where it will be, and bringing there one that came beside the file.
+//! The PDF of an invoice or a contract: where it will be, and bringing there one that came beside the file.
 
 use shared::domain::{PdfKey, SubscriberId};
 use shared::random::Random;
@@ -24,7 +24,7 @@ pub struct Documents<'a> {
 }
 
 impl Documents<'_> {
-    /// The document of a new invoice. A PDF beside the file is copied before the invoice is written, so that an invoice
+    /// The document of a record. A PDF beside the file is copied before the record is written, so that an item
     /// never names what is not there; where the writing then fails, a copy stays behind that nothing leads to.
     /// Error: the bucket is not available.
     pub async fn prepare(&self, subscriber: &SubscriberId, pdf: Option<&PdfName>) -> Result<Document, BucketError> {

@@ -26,7 +26,7 @@ pub type Settled = BTreeMap<u64, Result<Outcome, Fault>>;
 pub struct Importer<'a> {
     /// The table.
     pub table: &'a Table,
-    /// The invoices' PDFs.
+    /// The PDFs of invoices and contracts.
     pub documents: Documents<'a>,
     /// The moment of the import.
     pub now: Timestamp,
@@ -85,14 +85,17 @@ impl Importer<'_> {
         None
     }
 
-    /// Gives each invoice that is not there yet its document, once however often it is decided again.
+    /// Gives each invoice that is not there yet its document, and each contract that names one, once however often it is
+    /// decided again.
     async fn prepare(&self, group: &Group, state: &State, documents: &mut HashMap<u64, Document>) -> Result<(), Stop> {
         for line in pending(group, state) {
-            if let Record::Invoice(invoice) = &line.parsed.record
-                && !state.markers.contains_key(invoice.id.as_str())
-                && !documents.contains_key(&line.number)
-            {
-                documents.insert(line.number, self.documents.prepare(&state.id, invoice.pdf.as_ref()).await?);
+            let pdf = match &line.parsed.record {
+                Record::Invoice(invoice) if !state.markers.contains_key(invoice.id.as_str()) => invoice.pdf.as_ref(),
+                Record::Contract(contract) if contract.pdf.is_some() => contract.pdf.as_ref(),
+                _ => continue,
+            };
+            if !documents.contains_key(&line.number) {
+                documents.insert(line.number, self.documents.prepare(&state.id, pdf).await?);
             }
         }
         Ok(())

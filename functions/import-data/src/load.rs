@@ -83,6 +83,7 @@ fn concerned_keys(record: &Record) -> Vec<Key> {
     match record {
         Record::Subscriber(_) => concerned.push(keys::credential(id)),
         Record::Credential(record) => concerned.extend([keys::credential(id), keys::login(&record.login)]),
+        Record::Contract(record) => concerned.push(keys::contract(id, &record.id)),
         Record::Host(record) => {
             concerned.extend([keys::host(id, &record.id), keys::pppoe_login(record.pppoe_login.as_str())]);
         }
@@ -122,6 +123,11 @@ fn fill_items(group: &Group, state: &mut State, items: &Found) -> Result<bool, S
             Record::Credential(record) => {
                 if let Some(owner) = item(items, &keys::login(&record.login))? {
                     state.logins.insert(record.login.clone(), owner);
+                }
+            }
+            Record::Contract(record) => {
+                if let Some(contract) = item(items, &keys::contract(&state.id, &record.id))? {
+                    state.contracts.insert(record.id.clone(), contract);
                 }
             }
             Record::Host(record) => {

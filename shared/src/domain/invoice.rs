@@ -125,6 +125,13 @@ impl PdfKey {
     }
 }
 
+/// The name a document is saved under, after its number; after its id where the number has no letter or digit of ASCII's.
+pub(super) fn file_name(number: &str, id: &str) -> String {
+    let plain: String = number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain = plain.trim_matches('-');
+    format!("{}.pdf", if plain.is_empty() { id } else { plain })
+}
+
 /// An invoice. It never changes once issued; a correction is another document.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Invoice {
@@ -200,11 +207,7 @@ impl Invoice {
 
     /// The name its PDF is saved under: `FV-11-2026.pdf` for `FV/11/2026`.
     pub fn file_name(&self) -> String {
-        let plain: String =
-            self.number.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let plain = plain.trim_matches('-');
-        // A number without a letter or digit of ASCII's leaves nothing to name a file by.
-        format!("{}.pdf", if plain.is_empty() { self.id.as_str() } else { plain })
+        file_name(self.number.as_str(), self.id.as_str())
     }
 
     /// The sums of each rate, highest rate first: those that were given, else those of the lines. Errors: two currencies,

@@ -33,7 +33,7 @@ pub use account_number::AccountNumber;
 pub use address::{Address, PostCode};
 pub use charge::Charge;
 pub use consent::{Channel, Consent, ConsentKind, ConsentSource, Consents, Purpose};
-pub use contract::{Contract, Service};
+pub use contract::{Contract, ContractPdf, DueDay, Service, ends_soon};
 pub use credential::{Credential, OneTimePassword};
 pub use date::{Date, Timestamp, local_date, zone};
 pub use email::Email;
@@ -57,3 +57,5 @@ pub use session::{Session, SessionId, SessionState};
 pub use settlement::{OpenCharge, Settlement, settle};
 pub use subscriber::{Billing, Contact, OnlinePayment, Subscriber};
 pub use tax_id::TaxId;
+
+use invoice::file_name;

@@ -1,10 +1,12 @@
 //! Subscribers.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNumber, Address, Balance, Consents, Email, EmailChange, InvoiceBrief, Language, OpenPayment, Phone,
-    Restriction, SubscriberId, TaxId, Text, Timestamp,
+    AccountNumber, Address, Balance, Consents, ContractId, Date, Email, EmailChange, InvoiceBrief, Language, OpenPayment,
+    Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
 };
 
 /// How the provider reaches a subscriber.
@@ -68,6 +70,10 @@ pub struct Subscriber {
     /// The newest invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_invoice: Option<InvoiceBrief>,
+    /// The last days of fixed terms, by contract: what is known of contracts without reading them. Those that have passed
+    /// may still be here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub terms: BTreeMap<ContractId, Date>,
     /// The newest attempt at paying online, until it is booked or given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_payment: Option<OpenPayment>,
@@ -102,6 +108,11 @@ impl Subscriber {
     /// The attempt at paying that is still under way at a moment.
     pub fn open_payment_at(&self, now: Timestamp) -> Option<&OpenPayment> {
         self.open_payment.as_ref().filter(|open| !open.has_expired(now))
+    }
+
+    /// The last day of the fixed term that ends next, where that is soon.
+    pub fn term_ends_soon(&self, today: Date) -> Option<Date> {
+        self.terms.values().copied().filter(|last_day| ends_soon(*last_day, today)).min()
     }
 
     /// Online payment needs electronic invoices on and cash payments off.

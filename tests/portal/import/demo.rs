@@ -5,6 +5,7 @@ use super::{Imports, is_embedded, put, report};
 
 const DEMO: &str = include_str!("../../../infra/demo/demo.ndjson");
 const PDF: &[u8] = include_bytes!("../../../infra/demo/FV-2026-06-1003.pdf");
+const CONTRACT: &[u8] = include_bytes!("../../../infra/demo/U-31-2026-F.pdf");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_goes_in_whole_and_its_people_find_what_is_theirs() {
@@ -13,10 +14,11 @@ async fn the_demo_goes_in_whole_and_its_people_find_what_is_theirs() {
     }
     let world = World::new().await;
     put(&world, "demo/FV-2026-06-1003.pdf", PDF).await;
+    put(&world, "demo/U-31-2026-F.pdf", CONTRACT).await;
     put(&world, "demo/demo.ndjson", DEMO.as_bytes()).await;
     world.portal.drain().await.expect("imported and drawn");
     let report = report(&world, "demo/demo.ndjson").await;
-    assert_eq!((&report["whole"], &report["lines"], &report["rejected"]), (&json!(true), &json!(136), &json!(0)));
+    assert_eq!((&report["whole"], &report["lines"], &report["rejected"]), (&json!(true), &json!(137), &json!(0)));
     assert_eq!(report["records"]["invoice"], json!({"new": 42, "changed": 0, "unchanged": 0}));
     assert!(world.portal.parked().is_empty());
 
@@ -51,16 +53,17 @@ async fn the_same_file_again_costs_no_write() {
     }
     let imports = Imports::new().await;
     put(&imports.world, "demo/FV-2026-06-1003.pdf", PDF).await;
+    put(&imports.world, "demo/U-31-2026-F.pdf", CONTRACT).await;
     let (first, cost) = imports.costly("demo/demo.ndjson", DEMO).await;
-    assert_eq!((first.whole, first.sum().new, first.rejected), (true, 136, 0));
-    let calls = "BatchGetItem 3 (153.0); CopyObject 1; GetObject 2; PutObject 1; TransactWriteItems 16 (734.0)";
+    assert_eq!((first.whole, first.sum().new, first.rejected), (true, 137, 0));
+    let calls = "BatchGetItem 3 (157.0); CopyObject 2; GetObject 3; PutObject 1; TransactWriteItems 16 (738.0)";
     assert_eq!(cost.line(), calls);
 
     imports.world.portal.drain().await.expect("drawn");
     let before = imports.world.items().await;
     let (again, cost) = imports.costly("demo/demo.ndjson", DEMO).await;
-    assert_eq!((again.whole, again.sum().unchanged, again.rejected), (true, 136, 0));
+    assert_eq!((again.whole, again.sum().unchanged, again.rejected), (true, 137, 0));
     // A read of each marker, and nothing else.
-    assert_eq!(cost.line(), "BatchGetItem 2 (136.0); GetObject 1; PutObject 1");
+    assert_eq!(cost.line(), "BatchGetItem 2 (137.0); GetObject 1; PutObject 1");
     assert_eq!(imports.world.items().await, before);
 }

@@ -171,6 +171,14 @@ pub fn invoice_with_pdf(name: &str, month: u32, pdf: &str) -> Value {
     })
 }
 
+pub fn contract(name: &str, tail: u32) -> Value {
+    json!({
+        "type": "contract", "subscriber": format!("sub_{name}"), "id": format!("con_{tail}"), "number": format!("U/{tail}"),
+        "concluded": "2025-12-01", "fixed_until": "2026-12-31", "notice_months": 1,
+        "monthly": {"amount": 6990, "currency": "PLN"}, "due_day": 15,
+    })
+}
+
 pub fn host(name: &str, tail: u32, pppoe_login: &str) -> Value {
     json!({
         "type": "host", "subscriber": format!("sub_{name}"), "id": format!("hst_{tail}"), "name": "Dom",

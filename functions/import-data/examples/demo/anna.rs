@@ -10,7 +10,8 @@ const UNPAID: usize = 3;
 pub fn records() -> Vec<Value> {
     let months = months(24);
     let bills = bills();
-    let mut records = vec![subscriber(), credential(), contract(), service()];
+    let mut records = vec![subscriber(), credential(), contract()];
+    records.extend(services());
     records.extend(hosts());
     records.extend(months.iter().map(|month| bills.charge(month)));
     records.extend(months.iter().map(|month| bills.invoice(month)));
@@ -50,22 +51,30 @@ fn contract() -> Value {
         "id": "con_2024-118",
         "number": "118/2024",
         "concluded": "2024-11-18",
-        "fixed_until": "2026-11-30",
+        "fixed_until": "2026-12-31",
         "notice_months": 1,
         "monthly": pln(5990),
+        "due_day": 15,
     })
 }
 
-fn service() -> Value {
-    json!({
-        "type": "service",
-        "subscriber": "sub_1001",
-        "id": "srv_1001-ip",
-        "contract": "con_2024-118",
-        "name": "Publiczny adres IPv4",
-        "monthly": pln(1000),
-        "since": "2024-12-01",
-    })
+fn services() -> [Value; 2] {
+    let service = |tail: &str, name: &str, monthly: u64, since: &str, until: Option<&str>| {
+        json!({
+            "type": "service",
+            "subscriber": "sub_1001",
+            "id": format!("srv_1001-{tail}"),
+            "contract": "con_2024-118",
+            "name": name,
+            "monthly": pln(monthly),
+            "since": since,
+            "until": until,
+        })
+    };
+    [
+        service("ip", "Publiczny adres IPv4", 1000, "2024-12-01", None),
+        service("guard", "Ochrona rodzinna, trzy miesiące na próbę", 0, "2025-12-01", Some("2026-02-28")),
+    ]
 }
 
 fn hosts() -> [Value; 2] {

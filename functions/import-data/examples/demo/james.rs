@@ -49,6 +49,7 @@ fn contract() -> Value {
         "concluded": "2025-11-24",
         "notice_months": 1,
         "monthly": pln(9900),
+        "due_day": 15,
     })
 }
 

@@ -1,6 +1,7 @@
 //! A small provider's data, in the import format. What it writes is kept in `infra/demo`:
 //! `cargo run -p import-data --example demo > infra/demo/demo.ndjson`
 //! `cargo run -p import-data --example demo -- pdf > infra/demo/FV-2026-06-1003.pdf`
+//! `cargo run -p import-data --example demo -- contract > infra/demo/U-31-2026-F.pdf`
 
 mod anna;
 mod demo;
@@ -20,7 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match std::env::args().nth(1).as_deref() {
         None => out.write_all(file()?.as_bytes())?,
         Some("pdf") => out.write_all(&pracownia::pdf())?,
-        Some(_) => return Err("nothing, or pdf".into()),
+        Some("contract") => out.write_all(&pracownia::contract_pdf())?,
+        Some(_) => return Err("nothing, pdf, or contract".into()),
     }
     Ok(())
 }

@@ -30,6 +30,21 @@ pub fn records() -> Vec<Value> {
     records
 }
 
+/// The PDF of the contract, as both have signed it.
+pub fn contract_pdf() -> Vec<u8> {
+    pdf::page(&[
+        (18, "Umowa nr 31/2026/F"),
+        (12, "o świadczenie usług dostępu do internetu"),
+        (10, "zawarta 20.05.2026 na czas określony do 31.05.2028"),
+        (12, "Dostawca: Bliski Internet sp. z o.o., ul. Światłowodowa 7, 30-998 Kraków"),
+        (12, &format!("Abonent: {NAME}, ul. Końska 5, 30-996 Kraków")),
+        (10, "Internet światłowodowy 600/200 Mb/s: 184,50 zł brutto miesięcznie, płatne do 15. dnia miesiąca"),
+        (10, "Dwa publiczne adresy IPv4: 24,60 zł brutto miesięcznie"),
+        (10, "Prasa cyfrowa: 27,00 zł brutto miesięcznie"),
+        (10, "Okres wypowiedzenia: 3 miesiące"),
+    ])
+}
+
 /// The PDF of the oldest invoice.
 pub fn pdf() -> Vec<u8> {
     let number = bills().invoice_number(DRAWN_BEFORE);
@@ -79,6 +94,8 @@ fn contract() -> Value {
         "fixed_until": "2028-05-31",
         "notice_months": 3,
         "monthly": pln(18_450),
+        "due_day": 15,
+        "pdf": "U-31-2026-F.pdf",
     })
 }
 

@@ -29,6 +29,10 @@ fn the_files_in_infra_demo_are_what_this_gives() {
         include_bytes!("../../../../infra/demo/FV-2026-06-1003.pdf") == super::pracownia::pdf().as_slice(),
         "the PDF is {stale}"
     );
+    assert!(
+        include_bytes!("../../../../infra/demo/U-31-2026-F.pdf") == super::pracownia::contract_pdf().as_slice(),
+        "the contract is {stale}"
+    );
 }
 
 #[test]
@@ -62,6 +66,17 @@ fn the_passwords_are_the_ones_told() {
         let hash = credential["password_hash"].as_str().expect("a hash");
         assert!(Argon2::default().verify_password(password.as_bytes(), hash).is_ok(), "{subscriber}");
         assert_eq!(hash.contains("m=19456"), subscriber != "sub_1003");
+    }
+}
+
+#[test]
+fn the_contract_is_a_pdf_that_says_what_its_record_says() {
+    let contract = &of("sub_1003", "contract")[0];
+    assert_eq!(contract["pdf"], "U-31-2026-F.pdf");
+    let document = lopdf::Document::load_mem(&super::pracownia::contract_pdf()).expect("a PDF");
+    let text = document.extract_text(&[1]).expect("its text");
+    for part in [contract["number"].as_str().expect("a number"), "31.05.2028", "184,50 zł", "3 miesiące"] {
+        assert!(text.contains(part), "{part} in {text}");
     }
 }
 

@@ -1,20 +1,25 @@
 //! What the provider alone keeps: contracts, services, notices. A changed one takes the place of the one before.
 
 use serde::Serialize;
-use shared::domain::{Contract, Notice, Service};
+use shared::domain::{Contract, ContractPdf, Date, Notice, Service, Subscriber, Text, local_date};
 use shared::store::keys::Key;
 use shared::store::{ImportMarker, keys};
 
 use super::{State, Step, Write};
-use crate::fault::Fault;
-use crate::record::{ContractRecord, Day, NoticeRecord, ServiceRecord};
+use crate::fault::{Code, Fault};
+use crate::record::{ContractRecord, Day, NoticeRecord, PdfName, ServiceRecord};
+
+/// The most ends of fixed terms that stand with the subscriber, the soonest: their item is read with every page.
+const TERMS_MAX: usize = 20;
 
 pub(super) fn contract(
     state: &mut State,
     record: &ContractRecord,
     before: Option<&ImportMarker>,
+    line: u64,
 ) -> Result<Step, Fault> {
     state.known()?;
+    let pdf = record.pdf.as_ref().map(|name| document(state, record, name, line)).transpose()?;
     let contract = Contract {
         id: record.id.clone(),
         number: record.number.clone(),
@@ -22,8 +27,40 @@ pub(super) fn contract(
         fixed_until: record.fixed_until.map(Day::date),
         notice_months: record.notice_months,
         monthly: record.monthly,
+        due_day: record.due_day,
+        pdf,
     };
-    Ok(keep(state, keys::contract(&state.id, &record.id), &contract, before))
+    let today = local_date(state.now);
+    note_term(state.known()?, &contract, today);
+    let step = keep(state, keys::contract(&state.id, &record.id), &contract, before);
+    state.contracts.insert(record.id.clone(), contract);
+    Ok(step)
+}
+
+/// The document that a record names: the one beside the file, else the one that came under that name before.
+fn document(state: &State, record: &ContractRecord, name: &PdfName, line: u64) -> Result<ContractPdf, Fault> {
+    // Its key was made when the state was loaded.
+    let brought = state.documents.get(&line).cloned().ok_or_else(|| Fault::at("", Code::ITEM_DAMAGED))?;
+    let Some(fault) = brought.fault else {
+        let name = Text::parse(name.as_str()).map_err(|_| Fault::at("pdf", Code::PDF_NAME_INVALID))?;
+        return Ok(ContractPdf { name, key: brought.key });
+    };
+    let before = state.contracts.get(&record.id).and_then(|contract| contract.pdf.clone());
+    let is_there = |pdf: &ContractPdf| fault.code == Code::PDF_MISSING && pdf.name.as_str() == name.as_str();
+    before.filter(is_there).ok_or(fault)
+}
+
+/// Keeps with the subscriber when the contract's fixed term ends, if it has one that has not ended.
+fn note_term(subscriber: &mut Subscriber, contract: &Contract, today: Date) {
+    let terms = &mut subscriber.terms;
+    terms.retain(|id, last_day| *id != contract.id && *last_day >= today);
+    if let Some(last_day) = contract.fixed_until.filter(|last_day| *last_day >= today) {
+        terms.insert(contract.id.clone(), last_day);
+    }
+    if terms.len() > TERMS_MAX {
+        let latest = terms.iter().max_by_key(|(_, last_day)| **last_day).map(|(id, _)| id.clone());
+        latest.and_then(|id| terms.remove(&id));
+    }
 }
 
 pub(super) fn service(state: &mut State, record: &ServiceRecord, before: Option<&ImportMarker>) -> Result<Step, Fault> {

@@ -54,7 +54,7 @@ pub fn decide(state: &mut State, line: &Line) -> Result<(Outcome, Vec<Write>), F
     let step = match record {
         Record::Subscriber(record) => subscriber::decide(state, record, &changed),
         Record::Credential(record) => credential::decide(state, record, &changed)?,
-        Record::Contract(record) => kept::contract(state, record, before.as_ref())?,
+        Record::Contract(record) => kept::contract(state, record, before.as_ref(), line.number)?,
         Record::Service(record) => kept::service(state, record, before.as_ref())?,
         Record::Notice(record) => kept::notice(state, record, before.as_ref())?,
         Record::Host(record) => host::decide(state, record)?,

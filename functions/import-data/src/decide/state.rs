@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use shared::domain::{
-    Charge, Credential, Host, HostId, Login, LoginRecord, PdfKey, PppoeRecord, Subscriber, SubscriberId, Timestamp,
+    Charge, Contract, ContractId, Credential, Host, HostId, Login, LoginRecord, PdfKey, PppoeRecord, Subscriber,
+    SubscriberId, Timestamp,
 };
 use shared::store::ImportMarker;
 
@@ -24,17 +25,19 @@ pub struct State {
     pub markers: HashMap<String, ImportMarker>,
     /// Whom the logins of the records belong to.
     pub logins: HashMap<Login, LoginRecord>,
+    /// The contracts of the records.
+    pub contracts: HashMap<ContractId, Contract>,
     /// The hosts of the records.
     pub hosts: HashMap<HostId, Host>,
     /// Whom the `PPPoE` logins of the records belong to.
     pub pppoe_logins: HashMap<String, PppoeRecord>,
     /// The newest charges, newest first, as far as a restriction needs them.
     pub charges: Vec<Charge>,
-    /// Where the PDFs of the records' new invoices are, by line.
+    /// Where the PDFs of the records are, by line: of new invoices, and of contracts that name one.
     pub documents: HashMap<u64, Document>,
 }
 
-/// Where the PDF of an invoice is, or will be.
+/// Where the PDF of a record is, or will be.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Its key.
@@ -55,6 +58,7 @@ impl State {
             credential: None,
             markers: HashMap::new(),
             logins: HashMap::new(),
+            contracts: HashMap::new(),
             hosts: HashMap::new(),
             pppoe_logins: HashMap::new(),
             charges: Vec::new(),

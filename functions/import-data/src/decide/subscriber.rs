@@ -60,6 +60,7 @@ fn new(record: &SubscriberRecord) -> Subscriber {
         balance: Balance::zero(Currency::Pln),
         restriction: record.restriction,
         last_invoice: None,
+        terms: std::collections::BTreeMap::new(),
         open_payment: None,
         consents: Consents::default(),
         email_change: None,
@@ -116,6 +117,7 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         set balance;
         set_or_remove restriction as_ref;
         set_or_remove last_invoice as_ref;
+        set terms;
         set session_epoch;
     }
     if change.sets.is_empty() {

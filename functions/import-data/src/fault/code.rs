@@ -46,12 +46,13 @@ codes! {
     PASSWORD_HASH_INVALID = "password_hash_invalid": "A password hash is Argon2id in the PHC format, of at most 64 MiB.";
     MAC_INVALID = "mac_invalid": "A MAC address has twelve hexadecimal digits.";
     PERIOD_INVALID = "period_invalid": "A period is YYYY-MM.";
+    DUE_DAY_INVALID = "due_day_invalid": "A day of the month by which is paid is 1 to 28.";
     DATE_INVALID = "date_invalid": "A date is YYYY-MM-DD, of the years 2000 to 2199.";
     TIME_INVALID = "time_invalid": "A time is in RFC 3339 with its offset, of the years 2000 to 2199.";
     AMOUNT_OUT_OF_RANGE = "amount_out_of_range": "The amount, or a sum it goes into, is out of range.";
     QUANTITY_OUT_OF_RANGE = "quantity_out_of_range": "A quantity is 1 to 1,000,000.";
     CURRENCIES_DIFFER = "currencies_differ": "The amount is in another currency than what it goes into.";
-    // Invoices.
+    // Invoices and contracts.
     TOTAL_DIFFERS = "total_differs": "The total is not the sum of the lines with their tax.";
     TAXES_DIFFER = "taxes_differ": "The taxes are not those of the lines: each rate once, its net sum, and its tax to a grosz a line.";
     PDF_AND_LINES = "pdf_and_lines": "An invoice has lines or a PDF, not both.";

@@ -2,9 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use shared::domain::{ContractId, Money, SubscriberId, Text};
+use shared::domain::{ContractId, DueDay, Money, SubscriberId, Text};
 
-use super::Day;
+use super::{Day, PdfName};
 
 /// A contract of a subscriber.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,4 +25,11 @@ pub struct ContractRecord {
     pub notice_months: u8,
     /// The subscription a month, gross.
     pub monthly: Money,
+    /// The day of the month by which it is paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_day: Option<DueDay>,
+    /// The signed document, a PDF beside the file, of at most 5 MB. Once it is there, a changed record that names it again need
+    /// not bring it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pdf: Option<PdfName>,
 }

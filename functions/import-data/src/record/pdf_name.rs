@@ -25,6 +25,11 @@ impl PdfName {
         }
     }
 
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The key of the object, beside the file of the given key.
     pub fn beside(&self, file_key: &str) -> String {
         match file_key.rsplit_once('/') {

@@ -89,6 +89,8 @@ impl Memory {
             } else if key.pk == keys::partition(id) {
                 if let Some(record) = key.sk.strip_prefix("IMP#") {
                     state.markers.insert(record.to_owned(), parse(value));
+                } else if let Some(contract) = key.sk.strip_prefix("CON#").filter(|rest| !rest.contains('#')) {
+                    state.contracts.insert(contract.parse().expect("an id"), parse(value));
                 } else if key.sk.starts_with("HST#") {
                     let host: Host = parse(value);
                     state.hosts.insert(host.id.clone(), host);

@@ -45,6 +45,7 @@ fn a_fingerprint_never_changes() {
         "d1f5d264cfde1ecf",
         "ac90234eb91d2d12",
         "21c3bffea4adecbc",
+        "11ced205994d514e",
     ];
     assert_eq!(hashes, known);
 }
