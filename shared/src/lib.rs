@@ -3,6 +3,7 @@
 pub mod booking;
 pub mod boot;
 pub mod clock;
+pub mod documents;
 pub mod domain;
 pub mod gateways;
 pub mod grant;

@@ -1,7 +1,8 @@
 //! What is somebody else's is not there (S01, S02). The routes come from the template, so a new one is covered by itself.
 
 use http::{HeaderMap, HeaderValue};
-use portal_tests::{Answer, Client, Person, Route, World, charge};
+use portal_tests::{Answer, Client, Person, Route, World, charge, contract, service};
+use serde_json::json;
 
 /// What a parameter of a route stands for.
 enum Parameter {
@@ -15,6 +16,7 @@ fn parameter(route: &Route, name: &str, theirs: &Theirs) -> Parameter {
     let place = route.path.split('/').nth(1).unwrap_or_default();
     match (place, name) {
         ("invoices", "id") => Parameter::Owned(theirs.invoice.clone()),
+        ("contract", "id") => Parameter::Owned("con_bert".to_owned()),
         ("payments", "id") => Parameter::Owned(theirs.payment.clone()),
         // The link of a mail is for whoever has it, see email_change.rs.
         ("webhooks", "gateway") | ("assets", "file") | ("email", "token") => Parameter::Public,
@@ -50,6 +52,7 @@ async fn call(client: &mut Client, route: &Route, path: &str) -> Answer {
 async fn s01_s02_what_is_somebody_elses_looks_like_what_is_not_there_on_every_route() {
     let anna = Person::new("anna").owing(&[charge(9, 6990), charge(10, 6990)]);
     let bert = Person::new("bert").owing(&[charge(11, 4990)]);
+    let bert = bert.bound_in_writing(contract("bert", json!({})), Vec::new());
     let world = World::of(&[&anna, &bert]).await;
     let mut of_bert = world.app_of(&bert).await;
     let payment = of_bert.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200).json();
@@ -90,12 +93,16 @@ async fn s01_s02_what_is_somebody_elses_looks_like_what_is_not_there_on_every_ro
 async fn s01_lists_hold_what_is_ones_own_whatever_the_query_says() {
     let anna = Person::new("anna").owing(&[charge(8, 1000), charge(9, 1000)]);
     let bert = Person::new("bert").owing(&[charge(10, 77_777), charge(11, 77_777)]);
+    let of_77777 = json!({"monthly": {"amount": 77_777, "currency": "PLN"}});
+    let bert = bert.bound_by(contract("1", of_77777.clone()), vec![service("1", "1", of_77777)]);
     let world = World::of(&[&anna, &bert]).await;
     let mut app = world.app_of(&anna).await;
     let cursor = |sk: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, sk);
     let of_bert = [
         format!("/invoices?after={}", cursor("INV#2026-11-01#inv_11-2026")),
         format!("/payments?after={}", cursor("CHG#2026-11#chg_11")),
+        format!("/contract?after={}", cursor("CON#con_1#srv_2")),
+        "/contract?subscriber=sub_bert&id=con_1".to_owned(),
         "/invoices?subscriber=sub_bert&id=sub_bert".to_owned(),
         "/payments?sub=sub_bert".to_owned(),
         "/?id=sub_bert".to_owned(),

@@ -6,6 +6,7 @@ mod bad_input;
 mod bounds;
 mod canary;
 mod consents;
+mod contract;
 mod costs;
 mod data;
 mod email_change;

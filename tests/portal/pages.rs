@@ -1,9 +1,10 @@
 //! Whatever people and billing systems call things, a page shows it as that text and nothing more (S16).
 
-use portal_tests::{Client, Person, World, charge};
+use portal_tests::{Client, Person, World, charge, contract, service};
 use proptest::strategy::{Just, Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use scraper::{Html, Node};
+use serde_json::json;
 use shared::domain::{Address, LedgerEntry, LedgerId, LedgerKind, PostCode, Text};
 use shared::store::{Transaction, keys};
 
@@ -75,11 +76,19 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
         .replace(&keys::invoice(id, invoice.issued, &invoice.id), &invoice)
         .replace(&keys::ledger(id, entry.at, &entry.id), &entry);
     written.commit().await.expect("written");
+    let mut of_contract = contract("1", json!({}));
+    of_contract.number = Text::parse(text).expect("a number");
+    let mut of_service = service("1", "1", json!({}));
+    of_service.name = Text::parse(text).expect("a name");
+    let written = Transaction::new(&world.table)
+        .replace(&keys::contract(id, &of_contract.id), &of_contract)
+        .replace(&keys::service(id, &of_contract.id, &of_service.id), &of_service);
+    written.commit().await.expect("written");
 }
 
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
-    for path in ["/", "/invoices", "/payments", "/data", "/password"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/password", "/contract"] {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

@@ -18,7 +18,12 @@ const OPEN: [&str; 2] = ["/password", "/logout"];
 
 async fn call(client: &mut Client, route: &Route) -> Answer {
     // Ids of one's own, so that nothing but the session's state stands in the way.
-    let path = route.filled(|_| if route.path.starts_with("/invoices") { "inv_11-2026" } else { "pay_1" }.to_owned());
+    let id = match route.path.split('/').nth(1) {
+        Some("invoices") => "inv_11-2026",
+        Some("contract") => "con_1",
+        _ => "pay_1",
+    };
+    let path = route.filled(|_| id.to_owned());
     if route.is_unsafe() {
         client.post(&path, &[("idempotency_key", "0123456789abcdef")]).await
     } else {

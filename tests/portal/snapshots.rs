@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use panel::payu::{Fault, Operation};
-use portal_tests::{Answer, Person, World, charge, charge_in, pln};
-use serde_json::Value;
+use portal_tests::{Answer, Person, World, charge, charge_in, contract, pln, service};
+use serde_json::{Value, json};
 use shared::domain::{AccountNumber, Language, RestrictionLevel};
 
 /// Somebody with a bit of everything.
@@ -15,7 +15,12 @@ pub fn anna(language: Language) -> Person {
     anna.subscriber.balance = anna.subscriber.balance.credit(pln(9000)).expect("in range");
     anna.subscriber.account = AccountNumber::parse("61 1090 1014 0000 0712 1981 2874").ok();
     anna.subscriber.language = language;
-    anna
+    let services = vec![
+        service("1", "ip", json!({"name": "Publiczny adres IPv4"})),
+        service("1", "guard", json!({"name": "Ochrona", "monthly": pln(500), "until": "2026-06-30"})),
+        service("1", "tv", json!({"name": "Telewizja", "monthly": pln(4000), "since": "2027-02-01"})),
+    ];
+    anna.bound_in_writing(contract("1", json!({"fixed_until": "2027-01-15"})), services)
 }
 
 /// Takes out of JSON what is new each time.
@@ -41,7 +46,7 @@ async fn the_contract_in_json() {
     let answer = world.app().post("/login", &login).await;
     note("POST /login", &answer);
     let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
-    for path in ["/", "/invoices", "/payments", "/data"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/contract"] {
         note(&format!("GET {path}"), &app.get(path).await);
     }
     let started = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await;

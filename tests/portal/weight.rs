@@ -2,8 +2,9 @@
 
 use std::io::Read as _;
 
-use portal_tests::{Answer, Client, Person, Route, World, charge_in};
-use shared::domain::{Charge, ChargeId, InvoiceId, RestrictionLevel, Text};
+use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, service};
+use serde_json::json;
+use shared::domain::{Charge, ChargeId, Contract, InvoiceId, RestrictionLevel, Service, Text};
 use shared::views::STYLESHEET;
 
 const BYTES_MAX: usize = 14 * 1024;
@@ -21,10 +22,22 @@ fn heavy() -> Person {
             ..charge_in(year, month, 6990)
         });
     }
-    let mut person = Person::new("anna").owing(&charges).restricted(RestrictionLevel::Suspended);
+    let person = Person::new("anna").owing(&charges).restricted(RestrictionLevel::Suspended);
+    let mut person =
+        (1..=8).fold(person, |person, number| person.bound_by(heavy_contract(number).0, heavy_contract(number).1));
     person.subscriber.name =
         Text::parse("Wspólnota Mieszkaniowa „Żółta Łódź” przy ul. Księżnej Elżbiety 12").expect("a name");
     person
+}
+
+/// A contract with as many services as let eight of them fill a page.
+fn heavy_contract(number: u32) -> (Contract, Vec<Service>) {
+    let services = (1..=4_u32).map(|at| {
+        let id = format!("{:08x}", 0x0101_4af1_u32.wrapping_mul(number * 10 + at));
+        let name = format!("Publiczny adres IPv4 dla urządzenia {id}, ul. Źródlana {at} m. {number}");
+        service(&number.to_string(), &id, json!({"name": name, "until": "2027-12-31"}))
+    });
+    (contract(&number.to_string(), json!({"fixed_until": "2026-12-31"})), services.collect())
 }
 
 fn unzipped(bytes: &[u8]) -> String {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use shared::domain::{
-    Balance, Charge, ChargeId, Consents, Contact, Credential, Currency, Date, Email, Invoice, InvoiceId, Language,
-    LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Party, PdfKey, Period, Subscriber, SubscriberId,
-    Text, Timestamp,
+    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Invoice, InvoiceId,
+    Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Party, PdfKey, Period, Service, Subscriber,
+    SubscriberId, Text, Timestamp,
 };
 use shared::random::SystemRandom;
 use shared::store::{ImportMarker, Table, Transaction, keys};
@@ -23,6 +23,8 @@ pub struct Person {
     pub charges: Vec<Charge>,
     /// The invoices, oldest first.
     pub invoices: Vec<Invoice>,
+    /// The contracts, each with its services.
+    pub contracts: Vec<(Contract, Vec<Service>)>,
 }
 
 /// An amount in grosze.
@@ -100,7 +102,7 @@ impl Person {
             version: 1,
         };
         let (login, password) = (name.to_owned(), PASSWORD.to_owned());
-        Self { subscriber, login, password, charges: Vec::new(), invoices: Vec::new() }
+        Self { subscriber, login, password, charges: Vec::new(), invoices: Vec::new(), contracts: Vec::new() }
     }
 
     /// With charges, each with its invoice, all of them owed.
@@ -156,6 +158,7 @@ impl Person {
                 .replace(&keys::import_marker(id, invoice.id.as_str()), &marker);
             written.commit().await.expect("written");
         }
+        self.write_contracts(table).await;
     }
 }
 

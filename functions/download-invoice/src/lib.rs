@@ -1,12 +1,10 @@
 //! `GET /invoices/{id}/pdf`: leads to the PDF of an invoice, by an address that works for a minute.
 
-use std::time::Duration;
-
-use aws_sdk_s3::presigning::PresigningConfig;
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
+use shared::documents::Documents;
 use shared::domain::{Invoice, InvoiceId};
-use shared::grant::{Grant, Resource};
+use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
 use shared::openapi::{Area, Content, Needs, Operation};
 use shared::runtime::Endpoint;
@@ -14,8 +12,6 @@ use shared::session::Sessions;
 use shared::store::keys::Prefix;
 use shared::store::{ImportMarker, Table, keys};
 
-/// How long the address works.
-const LIFETIME: Duration = Duration::from_mins(1);
 /// Seconds after which a PDF that is being drawn is worth asking for again.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
@@ -23,17 +19,12 @@ const RETRY_AFTER_SECONDS: u32 = 5;
 pub struct DownloadInvoice {
     table: Table,
     sessions: Sessions,
-    s3: aws_sdk_s3::Client,
-    bucket: String,
+    documents: Documents,
 }
 
 impl Endpoint for DownloadInvoice {
     const NAME: &'static str = "download-invoice";
-    const GRANTS: &'static [Grant] = &[
-        Sessions::GRANT,
-        Grant::table(&["dynamodb:GetItem"]),
-        Grant { actions: &["s3:GetObject"], on: Resource::InvoiceBucket },
-    ];
+    const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem"]), Documents::GRANT];
 
     fn operations() -> Vec<Operation> {
         vec![
@@ -48,12 +39,7 @@ impl Endpoint for DownloadInvoice {
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
-        Ok(Self {
-            sessions: Sessions::init(boot, &table).await?,
-            table,
-            s3: boot.s3(),
-            bucket: boot.settings.required("PANEL_INVOICE_BUCKET")?.to_owned(),
-        })
+        Ok(Self { sessions: Sessions::init(boot, &table).await?, documents: Documents::init(boot)?, table })
     }
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
@@ -74,18 +60,6 @@ impl Endpoint for DownloadInvoice {
             problem.retry_after_seconds = Some(RETRY_AFTER_SECONDS);
             return Err(problem);
         }
-        Reply::redirect(StatusCode::FOUND, &self.presign(&invoice).await?)
-    }
-}
-
-impl DownloadInvoice {
-    /// The address. Its key in the bucket comes from the invoice's own item, never from the request (S01).
-    async fn presign(&self, invoice: &Invoice) -> Result<String, Problem> {
-        let lifetime = PresigningConfig::expires_in(LIFETIME).map_err(Problem::internal)?;
-        let disposition = format!("attachment; filename=\"{}\"", invoice.file_name());
-        let call = self.s3.get_object().bucket(&self.bucket).key(invoice.pdf_key.as_str());
-        let call = call.response_content_disposition(disposition).response_content_type("application/pdf");
-        let address = call.presigned(lifetime).await.map_err(Problem::unavailable)?;
-        Ok(address.uri().to_owned())
+        self.documents.lead_to(&invoice.pdf_key, &invoice.file_name()).await
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
-    Date, InvoiceBrief, Money, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp,
+    Date, InvoiceBrief, Money, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp, local_date,
 };
 use shared::openapi::Day;
 
@@ -24,6 +24,9 @@ pub struct Output {
     pub due: Option<Date>,
     /// What the network does to the line.
     pub restriction: Option<Restriction>,
+    /// The last day of a contract's fixed term, where that is in the next sixty days.
+    #[schemars(with = "Option<Day>")]
+    pub term_ends: Option<Date>,
     /// The newest invoice.
     pub last_invoice: Option<InvoiceBrief>,
     /// The attempt at paying that is under way.
@@ -54,6 +57,7 @@ impl Output {
             credit: subscriber.balance.ahead(),
             due: settlement.due(),
             restriction: subscriber.restriction,
+            term_ends: subscriber.term_ends_soon(local_date(now)),
             last_invoice: subscriber.last_invoice.clone(),
             open_payment: subscriber.open_payment_at(now).cloned(),
             online_payment: Online::from(subscriber.online_payment()),

@@ -24,6 +24,7 @@ pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, ke
         @if owes { (open_payment(texts, output.open_payment.as_ref())) }
         @if let Some(restriction) = &output.restriction { (restricted(texts, restriction, !output.overdue.is_zero())) }
         @if owes { (pay_or_why_not(texts, provider, online)) }
+        @if let Some(last_day) = output.term_ends { (term_ends(texts, last_day)) }
         @if let Some(account) = &visit.subscriber.account {
             (card(&tr!(texts, "home-transfer"), html! {
                 p.hint { (tr!(texts, "home-transfer-account")) }
@@ -49,6 +50,11 @@ fn restricted(texts: Texts, restriction: &Restriction, is_overdue: bool) -> Mark
             @if is_overdue { p { (tr!(texts, "home-restricted-until-paid")) } }
         },
     )
+}
+
+fn term_ends(texts: Texts, last_day: Date) -> Markup {
+    let title = tr!(texts, "home-term-ends", date = date(texts, last_day));
+    notice(Tone::Info, &title, button_link_quiet("/contract", &tr!(texts, "home-term-link")))
 }
 
 fn sum(texts: Texts, output: &Output, today: Date, online: OnlinePayment, key: &str) -> Markup {

@@ -1,5 +1,6 @@
 //! The lines of one subscriber: decided, committed, and decided again where somebody else was faster.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -94,8 +95,8 @@ impl Importer<'_> {
                 Record::Contract(contract) if contract.pdf.is_some() => contract.pdf.as_ref(),
                 _ => continue,
             };
-            if !documents.contains_key(&line.number) {
-                documents.insert(line.number, self.documents.prepare(&state.id, pdf).await?);
+            if let Entry::Vacant(place) = documents.entry(line.number) {
+                place.insert(self.documents.prepare(&state.id, pdf).await?);
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<list_invoices::ListInvoices>(),
         Function::endpoint::<download_invoice::DownloadInvoice>(),
         Function::endpoint::<list_payments::ListPayments>(),
+        Function::endpoint::<contract::ContractPage>(),
         Function::endpoint::<pay::Pay>(),
         Function::endpoint::<payment_webhook::PaymentWebhook>(),
         Function::worker::<import_data::ImportData>(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNumber, Address, Balance, Consents, ContractId, Date, Email, EmailChange, InvoiceBrief, Language, OpenPayment,
-    Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
+    AccountNumber, Address, Balance, Consents, ContractId, Date, Email, EmailChange, InvoiceBrief, Language,
+    OpenPayment, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
 };
 
 /// How the provider reaches a subscriber.

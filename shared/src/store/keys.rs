@@ -36,6 +36,8 @@ impl Key {
 pub enum Prefix {
     /// Invoices, in order of issue.
     Invoices,
+    /// Contracts, each behind its services when the newest key comes first.
+    Contracts,
     /// Charges, in order of period.
     Charges,
     /// Payments and attempts.
@@ -53,6 +55,7 @@ impl Prefix {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Invoices => "INV#",
+            Self::Contracts => "CON#",
             Self::Charges => "CHG#",
             Self::Payments => "PAY#",
             Self::Ledger => "LED#",

@@ -21,3 +21,5 @@ home-invoice-issued = Issued
 home-invoice-total = Amount
 home-invoice-due = Due
 home-invoice-pdf = Download PDF
+home-term-ends = Your contract runs until { $date }
+home-term-link = See the contract

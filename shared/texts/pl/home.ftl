@@ -21,3 +21,5 @@ home-invoice-issued = Wystawiona
 home-invoice-total = Kwota
 home-invoice-due = Termin płatności
 home-invoice-pdf = Pobierz PDF
+home-term-ends = Umowa jest zawarta do { $date }
+home-term-link = Zobacz umowę

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use shared::domain::{Contract, PdfKey, SubscriberId};
+use shared::domain::{Contract, DueDay, PdfKey, SubscriberId};
 use shared::random::SystemRandom;
 use shared::store::keys;
 
@@ -84,7 +84,7 @@ fn a_contract_keeps_the_pdf_it_came_with_until_another_is_named_or_brought() {
     assert_eq!(import_with(&mut memory, &first, None), Ok(Outcome::New));
     let brought = stored(&memory, "1").pdf.expect("a PDF");
     assert!(brought.key.as_str().starts_with("sub_1/"), "{brought:?}");
-    assert_eq!(stored(&memory, "1").due_day.map(|day| day.get()), Some(15));
+    assert_eq!(stored(&memory, "1").due_day.map(DueDay::get), Some(15));
 
     let dearer = with(first.clone(), json!({"monthly": {"amount": 7990, "currency": "PLN"}}));
     assert_eq!(import_with(&mut memory, &dearer, Some(Code::PDF_MISSING)), Ok(Outcome::Changed));
