@@ -82,11 +82,8 @@ fn next_charge(texts: Texts, row: &Row, next: &NextCharge) -> Markup {
         div.ahead {
             p { (tr!(texts, "contract-next")) }
             p.amount { (money(texts, next.amount)) }
-            p.hint {
-                (what)
-                @if let Some(due) = next.due { " " (tr!(texts, "contract-next-due", date = date(texts, due))) }
-            }
-            p.hint { (tr!(texts, "contract-next-hint")) }
+            @if let Some(due) = next.due { p { (tr!(texts, "contract-next-due", date = date(texts, due))) } }
+            p.hint { (what) }
         }
     }
 }

@@ -29,10 +29,9 @@ contract-monthly = Subscription a month
 contract-due = Due
 contract-due-day = by day { $day } of the month
 contract-next = Next charge
-contract-next-alone = Subscription for { $period }.
-contract-next-with-services = Subscription and additional services for { $period }.
-contract-next-due = Due by { $date }.
-contract-next-hint = This follows from the contract as of today; the invoice will tell the final sum.
+contract-next-alone = Subscription for { $period }; the invoice will tell the final sum.
+contract-next-with-services = Subscription and additional services for { $period }; the invoice will tell the final sum.
+contract-next-due = Due by { $date }
 
 contract-services = Additional services
 contract-services-of = Additional services of contract { $number }

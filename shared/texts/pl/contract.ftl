@@ -31,10 +31,9 @@ contract-monthly = Abonament miesięcznie
 contract-due = Termin płatności
 contract-due-day = do { $day }. dnia miesiąca
 contract-next = Następna opłata
-contract-next-alone = Abonament za { $period }.
-contract-next-with-services = Abonament i usługi dodatkowe za { $period }.
-contract-next-due = Płatne do { $date }.
-contract-next-hint = Tyle wychodzi z umowy na dziś; ostateczną kwotę poda faktura.
+contract-next-alone = Abonament za { $period }; ostateczną kwotę poda faktura.
+contract-next-with-services = Abonament i usługi dodatkowe za { $period }; ostateczną kwotę poda faktura.
+contract-next-due = Płatna do { $date }
 
 contract-services = Usługi dodatkowe
 contract-services-of = Usługi dodatkowe do umowy { $number }
