@@ -101,9 +101,16 @@ fn bounded(template: &Template, at: &str, source: &Value, age: &str) {
 
 #[test]
 fn streams_are_filtered_by_keys_that_the_store_makes() {
-    let known =
-        [Prefix::Invoices, Prefix::Contracts, Prefix::Charges, Prefix::Payments, Prefix::Ledger, Prefix::Outbox]
-            .map(Prefix::text);
+    let known = [
+        Prefix::Invoices,
+        Prefix::Contracts,
+        Prefix::Charges,
+        Prefix::Payments,
+        Prefix::Ledger,
+        Prefix::Notices,
+        Prefix::Outbox,
+    ]
+    .map(Prefix::text);
     for function in template().functions {
         for stream in &function.streams {
             assert!(!stream.patterns.is_empty(), "{} gets every change of the table", function.name);

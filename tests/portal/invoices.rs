@@ -68,7 +68,7 @@ async fn a_cursor_that_is_none_is_a_fault_of_its_field() {
     let world = World::of(&[&anna]).await;
     let (mut app, mut browser) = (world.app_of(&anna).await, world.browser_of(&anna).await);
     let encode = |sk: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, sk);
-    for list in ["/invoices", "/payments", "/contract"] {
+    for list in ["/invoices", "/payments", "/contract", "/notices"] {
         let long = "A".repeat(4000);
         for cursor in ["x", "%00", "ż", "..", "x.1", &encode("CRED"), &encode("LED#2026"), &encode("INV#\0"), &long] {
             let answer = app.get(&format!("{list}?after={cursor}")).await;

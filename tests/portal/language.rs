@@ -47,9 +47,17 @@ async fn a_page_of_a_subscriber_is_in_the_subscribers_language_whatever_the_brow
         let mut browser = wishing(&world, wish);
         browser.cookie = world.browser_of(person).await.cookie;
         // The last ones are problems: they are pages too.
-        for path in
-            ["/", "/invoices", "/payments", "/data", "/password", "/payments/pay_1", "/invoices/inv_1/pdf", "/contract"]
-        {
+        for path in [
+            "/",
+            "/invoices",
+            "/payments",
+            "/contract",
+            "/notices",
+            "/data",
+            "/password",
+            "/payments/pay_1",
+            "/invoices/inv_1/pdf",
+        ] {
             for query in ["", "lang=pl", "lang=en"] {
                 let page = browser.get(&format!("{path}?{query}")).await;
                 assert_eq!(lang(&page.body), expected, "{path} {query} {wish}");

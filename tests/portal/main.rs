@@ -21,6 +21,7 @@ mod language;
 mod login;
 mod logout;
 mod mails;
+mod notices;
 mod openapi;
 mod origin;
 mod outbox;

@@ -12,7 +12,7 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         "/reset-password" => vec![("login", "anna"), ("email", "anna@example.pl")],
         "/password" => vec![("current_password", "wiosna-nad-wisla"), ("new_password", "kawa na tarasie")],
         "/payments" => vec![("idempotency_key", "0123456789abcdef")],
-        "/logout" | "/data/email/cancel" | "/email/{token}" => vec![],
+        "/logout" | "/notices/{id}/read" | "/data/email/cancel" | "/email/{token}" => vec![],
         "/data/contact" => vec![("phone", "600100200"), ("email", "new@example.pl"), ("revision", "0123456789abcdef")],
         "/data/billing" => vec![("name", "Anna"), ("revision", "0123456789abcdef")],
         "/data/consents" => vec![("marketing_email", "yes"), ("revision", "0123456789abcdef")],

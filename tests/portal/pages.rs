@@ -1,6 +1,6 @@
 //! Whatever people and billing systems call things, a page shows it as that text and nothing more (S16).
 
-use portal_tests::{Client, Person, World, charge, contract, service};
+use portal_tests::{Client, Person, World, charge, contract, notice, service};
 use proptest::strategy::{Just, Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use scraper::{Html, Node};
@@ -80,15 +80,18 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
     of_contract.number = Text::parse(text).expect("a number");
     let mut of_service = service("1", "1", json!({}));
     of_service.name = Text::parse(text).expect("a name");
+    let mut of_notice = notice("1", "2026-11-22T08:00:00Z", json!({}));
+    (of_notice.title, of_notice.body) = (Text::parse(text).expect("a title"), Text::parse(text).expect("a text"));
     let written = Transaction::new(&world.table)
         .replace(&keys::contract(id, &of_contract.id), &of_contract)
-        .replace(&keys::service(id, &of_contract.id, &of_service.id), &of_service);
+        .replace(&keys::service(id, &of_contract.id, &of_service.id), &of_service)
+        .replace(&keys::notice(id, of_notice.at, &of_notice.id), &of_notice);
     written.commit().await.expect("written");
 }
 
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
-    for path in ["/", "/invoices", "/payments", "/data", "/password", "/contract"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices"] {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

@@ -21,6 +21,7 @@ async fn call(client: &mut Client, route: &Route) -> Answer {
     let id = match route.path.split('/').nth(1) {
         Some("invoices") => "inv_11-2026",
         Some("contract") => "con_1",
+        Some("notices") => "ntc_1",
         _ => "pay_1",
     };
     let path = route.filled(|_| id.to_owned());

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use panel::payu::{Fault, Operation};
-use portal_tests::{Answer, Person, World, charge, charge_in, contract, pln, service};
+use portal_tests::{Answer, Person, World, charge, charge_in, contract, notice, pln, service};
 use serde_json::{Value, json};
 use shared::domain::{AccountNumber, Language, RestrictionLevel};
 
@@ -20,6 +20,11 @@ pub fn anna(language: Language) -> Person {
         service("1", "guard", json!({"name": "Ochrona", "monthly": pln(500), "until": "2026-06-30"})),
         service("1", "tv", json!({"name": "Telewizja", "monthly": pln(4000), "since": "2027-02-01"})),
     ];
+    let anna = anna.told([
+        notice("1", "2026-11-10T08:00:00Z", json!({"title": "Prosimy o zapłatę", "read_at": "2026-11-11T07:30:00Z"})),
+        notice("2", "2026-11-20T08:00:00Z", json!({"title": "Prace w sieci"})),
+        notice("3", "2026-11-17T08:00:00Z", json!({"title": "Ograniczyliśmy prędkość", "urgent": true})),
+    ]);
     anna.bound_in_writing(contract("1", json!({"fixed_until": "2027-01-15"})), services)
 }
 
@@ -46,9 +51,10 @@ async fn the_contract_in_json() {
     let answer = world.app().post("/login", &login).await;
     note("POST /login", &answer);
     let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
-    for path in ["/", "/invoices", "/payments", "/data", "/contract"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/contract", "/notices"] {
         note(&format!("GET {path}"), &app.get(path).await);
     }
+    note("POST /notices/{id}/read", &app.post("/notices/ntc_2/read", &[]).await);
     let started = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await;
     note("POST /payments", &started);
     let path = format!("/payments/{}", started.json()["id"].as_str().expect("an id"));

@@ -2,9 +2,9 @@
 
 use std::io::Read as _;
 
-use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, service};
+use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, notice, service};
 use serde_json::json;
-use shared::domain::{Charge, ChargeId, Contract, InvoiceId, RestrictionLevel, Service, Text};
+use shared::domain::{Charge, ChargeId, Contract, InvoiceId, Notice, RestrictionLevel, Service, Text};
 use shared::views::STYLESHEET;
 
 const BYTES_MAX: usize = 14 * 1024;
@@ -25,6 +25,7 @@ fn heavy() -> Person {
     let person = Person::new("anna").owing(&charges).restricted(RestrictionLevel::Suspended);
     let mut person =
         (1..=8).fold(person, |person, number| person.bound_by(heavy_contract(number).0, heavy_contract(number).1));
+    person.notices = (10..22).map(heavy_notice).collect();
     person.subscriber.name =
         Text::parse("Wspólnota Mieszkaniowa „Żółta Łódź” przy ul. Księżnej Elżbiety 12").expect("a name");
     person
@@ -38,6 +39,19 @@ fn heavy_contract(number: u32) -> (Contract, Vec<Service>) {
         service(&number.to_string(), &id, json!({"name": name, "until": "2027-12-31"}))
     });
     (contract(&number.to_string(), json!({"fixed_until": "2026-12-31"})), services.collect())
+}
+
+/// A notice as long as they come: its words repeat, its numbers do not.
+fn heavy_notice(day: u32) -> Notice {
+    let line = |at: u32| {
+        format!("Prace w sieci przy ul. Źródlanej {:05}. ", 0x0101_4af1_u32.wrapping_mul(day * 40 + at) % 99_999)
+    };
+    let body: String = (0..45).map(line).collect();
+    notice(
+        &day.to_string(),
+        &format!("2026-11-{day}T08:00:00Z"),
+        json!({"body": body, "urgent": day.is_multiple_of(2)}),
+    )
 }
 
 fn unzipped(bytes: &[u8]) -> String {

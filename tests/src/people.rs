@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use shared::domain::{
     Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Invoice, InvoiceId,
-    Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Party, PdfKey, Period, Service, Subscriber,
-    SubscriberId, Text, Timestamp,
+    Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Notice, Party, PdfKey, Period, Service,
+    Subscriber, SubscriberId, Text, Timestamp,
 };
 use shared::random::SystemRandom;
 use shared::store::{ImportMarker, Table, Transaction, keys};
@@ -25,6 +25,8 @@ pub struct Person {
     pub invoices: Vec<Invoice>,
     /// The contracts, each with its services.
     pub contracts: Vec<(Contract, Vec<Service>)>,
+    /// The notices.
+    pub notices: Vec<Notice>,
 }
 
 /// An amount in grosze.
@@ -102,7 +104,15 @@ impl Person {
             version: 1,
         };
         let (login, password) = (name.to_owned(), PASSWORD.to_owned());
-        Self { subscriber, login, password, charges: Vec::new(), invoices: Vec::new(), contracts: Vec::new() }
+        Self {
+            subscriber,
+            login,
+            password,
+            charges: Vec::new(),
+            invoices: Vec::new(),
+            contracts: Vec::new(),
+            notices: Vec::new(),
+        }
     }
 
     /// With charges, each with its invoice, all of them owed.
@@ -159,6 +169,7 @@ impl Person {
             written.commit().await.expect("written");
         }
         self.write_contracts(table).await;
+        self.write_notices(table).await;
     }
 }
 

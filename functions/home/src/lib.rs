@@ -1,6 +1,7 @@
-//! `GET /`: what is owed, what is restricted, the last invoice, and the one next step. Two reads, side by side.
+//! `GET /`: what is owed, what is restricted, the last invoice, notices, and the one next step. Three reads, side by side.
 //! The addresses of the panel before this one lead on from here.
 
+mod notices;
 mod output;
 mod page;
 
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Charge, local_date, settle};
+use shared::domain::{Charge, Notice, local_date, settle};
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
 use shared::openapi::{Area, Needs, Operation};
@@ -16,13 +17,15 @@ use shared::random::{Random, readable};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
 use shared::store::Table;
-use shared::store::keys::Prefix;
+use shared::store::keys::{self, Prefix};
 use shared::views::Provider;
 
 use crate::output::Output;
 
 /// Charges that are looked at to say since when a debt stands; an older one is still owed, and said to be older.
 const CHARGES_MAX: i32 = 12;
+/// Notices that are looked at for those to show: what is older and unread is on the page of all.
+const NOTICES_MAX: i32 = 12;
 
 /// The function.
 pub struct Home {
@@ -66,10 +69,16 @@ impl Endpoint for Home {
             let page = self.table.newest::<Charge>(&claims.sub, Prefix::Charges, None, CHARGES_MAX).await;
             page.map_err(Problem::from)
         };
-        let (visit, charges) = tokio::try_join!(self.sessions.open(&claims, &request), charges)?;
+        // Those for later come first, and are gone past.
+        let after = keys::notices_by(request.now);
+        let notices = async {
+            let page = self.table.newest::<Notice>(&claims.sub, Prefix::Notices, Some(&after), NOTICES_MAX).await;
+            page.map_err(Problem::from)
+        };
+        let (visit, charges, notices) = tokio::try_join!(self.sessions.open(&claims, &request), charges, notices)?;
         let today = local_date(request.now);
         let settlement = settle(visit.subscriber.balance, &charges.values, today).map_err(Problem::internal)?;
-        let output = Output::new(&visit.subscriber, &settlement, request.now);
+        let output = Output::new(&visit.subscriber, &settlement, &notices.values, request.now);
         Reply::of(&request, &output, || {
             page::home(&self.provider, &visit, &output, today, &readable(&*self.random, 26))
         })

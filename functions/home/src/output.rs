@@ -3,9 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
-    Date, InvoiceBrief, Money, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp, local_date,
+    Date, InvoiceBrief, Money, Notice, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp,
+    local_date,
 };
 use shared::openapi::Day;
+
+use crate::notices::Notices;
 
 /// The home page as data.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -27,6 +30,8 @@ pub struct Output {
     /// The last day of a contract's fixed term, where that is in the next sixty days.
     #[schemars(with = "Option<Day>")]
     pub term_ends: Option<Date>,
+    /// What the provider has to say.
+    pub notices: Notices,
     /// The newest invoice.
     pub last_invoice: Option<InvoiceBrief>,
     /// The attempt at paying that is under way.
@@ -49,7 +54,7 @@ pub struct Online {
 
 impl Output {
     /// From what was read.
-    pub fn new(subscriber: &Subscriber, settlement: &Settlement, now: Timestamp) -> Self {
+    pub fn new(subscriber: &Subscriber, settlement: &Settlement, notices: &[Notice], now: Timestamp) -> Self {
         Self {
             name: subscriber.name.as_str().to_owned(),
             owed: subscriber.balance.owed(),
@@ -58,6 +63,7 @@ impl Output {
             due: settlement.due(),
             restriction: subscriber.restriction,
             term_ends: subscriber.term_ends_soon(local_date(now)),
+            notices: Notices::of(notices, now),
             last_invoice: subscriber.last_invoice.clone(),
             open_payment: subscriber.open_payment_at(now).cloned(),
             online_payment: Online::from(subscriber.online_payment()),

@@ -1,13 +1,13 @@
 //! The home page.
 
 use maud::{Markup, html};
-use shared::domain::{Date, OnlinePayment, Restriction};
+use shared::domain::{Date, OnlinePayment, Restriction, ToldNotice};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, moment, money,
-    notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
+    Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, message, moment,
+    money, notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
 };
 
 use crate::output::Output;
@@ -20,10 +20,12 @@ pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, ke
     let owes = !output.owed.is_zero();
     let body = html! {
         (page_header(&tr!(texts, "home-greeting", name = &output.name), None))
+        @for told in output.notices.unread.iter().filter(|told| told.urgent) { (unread(texts, told)) }
         (sum(texts, output, today, online, key))
         @if owes { (open_payment(texts, output.open_payment.as_ref())) }
         @if let Some(restriction) = &output.restriction { (restricted(texts, restriction, !output.overdue.is_zero())) }
         @if owes { (pay_or_why_not(texts, provider, online)) }
+        @for told in output.notices.unread.iter().filter(|told| !told.urgent) { (unread(texts, told)) }
         @if let Some(last_day) = output.term_ends { (term_ends(texts, last_day)) }
         @if let Some(account) = &visit.subscriber.account {
             (card(&tr!(texts, "home-transfer"), html! {
@@ -32,8 +34,18 @@ pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, ke
             }))
         }
         @if output.last_invoice.is_some() { (last_invoice(texts, output)) }
+        @if output.notices.any { (all_notices(texts, output.notices.more_unread)) }
     };
     page(&Frame::private(texts, provider, &title, &output.name, Section::Home), body)
+}
+
+fn unread(texts: Texts, told: &ToldNotice) -> Markup {
+    message(texts, told, &format!("/notices/{}/read?from=home", told.id))
+}
+
+fn all_notices(texts: Texts, more_unread: bool) -> Markup {
+    let label = if more_unread { tr!(texts, "home-notices-more") } else { tr!(texts, "home-notices-all") };
+    html! { p { (button_link_quiet("/notices", &label)) } }
 }
 
 fn restricted(texts: Texts, restriction: &Restriction, is_overdue: bool) -> Markup {

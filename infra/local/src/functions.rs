@@ -15,6 +15,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<change_password::ChangePassword>(),
         Function::endpoint::<home::Home>(),
         Function::endpoint::<update_data::UpdateData>(),
+        Function::endpoint::<notices::Notices>(),
         Function::endpoint::<list_invoices::ListInvoices>(),
         Function::endpoint::<download_invoice::DownloadInvoice>(),
         Function::endpoint::<list_payments::ListPayments>(),

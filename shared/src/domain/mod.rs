@@ -46,7 +46,7 @@ pub use ledger::{LedgerEntry, LedgerKind};
 pub use login::Login;
 pub use login_record::LoginRecord;
 pub use money::{Balance, Currency, Money, MoneyError};
-pub use notice::Notice;
+pub use notice::{Notice, ToldNotice};
 pub use parse::{ParseError, Text};
 pub use payment::{Gateway, OpenPayment, PAYMENT_VALIDITY, Payment, PaymentState};
 pub use period::Period;

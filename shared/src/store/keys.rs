@@ -44,6 +44,8 @@ pub enum Prefix {
     Payments,
     /// The ledger, in order of booking.
     Ledger,
+    /// Notices, in order of their moments.
+    Notices,
     /// Outgoing mails.
     Outbox,
     /// The history of consents, in order of time.
@@ -59,6 +61,7 @@ impl Prefix {
             Self::Charges => "CHG#",
             Self::Payments => "PAY#",
             Self::Ledger => "LED#",
+            Self::Notices => "NTC#",
             Self::Outbox => "OUT#",
             Self::Consents => "CNS#",
         }
@@ -155,6 +158,11 @@ pub fn notice(id: &SubscriberId, at: Timestamp, notice: &NoticeId) -> Key {
     of(id, format!("NTC#{}#{notice}", moment(at)))
 }
 
+/// The sort key behind every notice of a moment and before it, and before every later one.
+pub fn notices_by(at: Timestamp) -> String {
+    format!("NTC#{}#~", moment(at))
+}
+
 /// An answer in the history of consents. `version` is the subscriber's, which tells two answers of one moment apart.
 pub fn consent(id: &SubscriberId, consent: &Consent, version: u64) -> Key {
     of(id, format!("CNS#{}#{version}#{}", moment(consent.at), consent.kind.name()))
@@ -214,6 +222,10 @@ mod tests {
         let at = |text: &str| moment(text.parse().expect("a time"));
         assert_eq!(at("2026-11-23T12:00:00Z"), "2026-11-23T12:00:00.000Z");
         assert!(at("2026-11-23T12:00:00.9Z") < at("2026-11-23T12:00:01Z"));
+        let id = SubscriberId::parse("sub_1").expect("an id");
+        let of = |text: &str| notice(&id, text.parse().expect("a time"), &NoticeId::of("zZ9").expect("an id")).sk;
+        let by = notices_by("2026-11-23T12:00:00Z".parse().expect("a time"));
+        assert!(of("2026-11-23T12:00:00Z") < by && by < of("2026-11-23T12:00:00.001Z"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod form;
 mod format;
 mod icon;
 mod lists;
+mod message;
 mod notice;
 mod page;
 mod parts;
@@ -28,6 +29,7 @@ pub use form::{
 };
 pub use format::{date, moment, money, period};
 pub use lists::{Column, definitions, empty, pager, table};
+pub use message::message;
 pub use notice::{Tone, notice, pill};
 pub use page::{Frame, Section, page, problem_page};
 pub use parts::{

@@ -23,3 +23,5 @@ home-invoice-due = Due
 home-invoice-pdf = Download PDF
 home-term-ends = Your contract runs until { $date }
 home-term-link = See the contract
+home-notices-all = All notices
+home-notices-more = See the other notices

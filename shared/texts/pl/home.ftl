@@ -23,3 +23,5 @@ home-invoice-due = Termin płatności
 home-invoice-pdf = Pobierz PDF
 home-term-ends = Umowa jest zawarta do { $date }
 home-term-link = Zobacz umowę
+home-notices-all = Wszystkie wiadomości
+home-notices-more = Zobacz pozostałe wiadomości

@@ -86,5 +86,6 @@ fn notice() -> Value {
         "at": "2026-11-20T12:00:00Z",
         "title": "Work on the network",
         "body": "In the night of 25 November, between 1 and 4 a.m., your connection may be down for up to half an hour.",
+        "until": "2026-11-25T03:00:00Z",
     })
 }

@@ -7,7 +7,7 @@ use shared::store::{ImportMarker, keys};
 
 use super::{State, Step, Write};
 use crate::fault::{Code, Fault};
-use crate::record::{ContractRecord, Day, NoticeRecord, PdfName, ServiceRecord};
+use crate::record::{ContractRecord, Day, Moment, NoticeRecord, PdfName, ServiceRecord};
 
 /// The most ends of fixed terms that stand with the subscriber, the soonest: their item is read with every page.
 const TERMS_MAX: usize = 20;
@@ -84,6 +84,8 @@ pub(super) fn notice(state: &mut State, record: &NoticeRecord, before: Option<&I
         title: record.title.clone(),
         body: record.body.clone(),
         urgent: record.urgent,
+        until: record.until.map(Moment::timestamp),
+        read_at: None,
     };
     Ok(keep(state, keys::notice(&state.id, notice.at, &record.id), &notice, before))
 }

@@ -65,7 +65,7 @@ pub enum Record {
     /// A payment that reached the provider by transfer or in cash. It adds to the balance, once. What was paid online in the
     /// portal is booked there already and must not come back in a file.
     Payment(PaymentRecord),
-    /// A notice for a subscriber.
+    /// A notice for a subscriber. One that is changed is unread again.
     Notice(NoticeRecord),
 }
 

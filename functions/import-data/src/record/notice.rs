@@ -14,7 +14,7 @@ pub struct NoticeRecord {
     pub subscriber: SubscriberId,
     /// The notice.
     pub id: NoticeId,
-    /// When it was given.
+    /// When it is given: one of a moment to come is not shown before.
     pub at: Moment,
     /// Its title.
     pub title: Text<160>,
@@ -23,4 +23,7 @@ pub struct NoticeRecord {
     /// Whether it stands above everything else.
     #[serde(default)]
     pub urgent: bool,
+    /// The moment from which it is no longer shown, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
 }

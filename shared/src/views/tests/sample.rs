@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::Language;
+use crate::domain::{Language, NoticeId, Timestamp, ToldNotice};
 use crate::i18n::Texts;
 use crate::views::*;
 
@@ -41,6 +41,18 @@ pub fn everything(texts: Texts, text: &str) -> Vec<Markup> {
     ]
 }
 
+/// A notice from the provider, read or not.
+fn told(text: &str, read_at: Option<Timestamp>) -> ToldNotice {
+    ToldNotice {
+        id: NoticeId::of("1").expect("an id"),
+        at: "2026-11-23T08:00:00Z".parse().expect("a time"),
+        title: text.to_owned(),
+        body: text.to_owned(),
+        urgent: true,
+        read_at,
+    }
+}
+
 /// What a page of a subscriber is made of.
 fn account(texts: Texts, text: &str) -> Markup {
     let columns = [Column { label: text, numeric: false }, Column { label: text, numeric: true }];
@@ -53,6 +65,8 @@ fn account(texts: Texts, text: &str) -> Markup {
         (page_header(text, Some(text)))
         (notice(Tone::Warn, text, html! { p { (text) } }))
         (notice(Tone::Info, text, progress(text)))
+        (message(texts, &told(text, None), text))
+        (message(texts, &told(text, "2026-11-23T12:00:00Z".parse().ok()), text))
         (sum(Tone::Bad))
         (sum(Tone::Good))
         (part(text, table(text, &columns, &[row(), row()])))

@@ -105,3 +105,24 @@ fn a_contract_and_a_notice_are_replaced_whole() {
     let [(key, item)] = notices.as_slice() else { panic!("one notice") };
     assert_eq!((*key, &item["urgent"]), ("NTC#2026-11-02T08:00:00.000Z#ntc_1", &json!(true)));
 }
+
+#[test]
+fn a_notice_that_is_changed_is_unread_again_and_one_that_comes_as_it_was_stays_read() {
+    let mut memory = Memory::default();
+    let notice = json!({
+        "type": "notice", "subscriber": "sub_1", "id": "ntc_1", "at": "2026-11-01T08:00:00Z", "title": "Prace", "body": "W nocy.",
+    });
+    import(&mut memory, &[subscriber(), notice.clone()]);
+    let at = "2026-11-01T08:00:00Z".parse().expect("a time");
+    let key = keys::notice(&memory::id(), at, &"ntc_1".parse().expect("an id"));
+    memory.items.get_mut(&key).expect("a notice")["read_at"] = json!("2026-11-02T08:00:00Z");
+    assert_eq!(import(&mut memory, std::slice::from_ref(&notice)), [UNCHANGED]);
+    assert_eq!(memory.items("NTC#")[0].1["read_at"], "2026-11-02T08:00:00Z");
+    let shorter = with(notice, json!({"until": "2026-11-03T08:00:00Z"}));
+    assert_eq!(import(&mut memory, &[shorter]), [CHANGED]);
+    let notices = memory.items("NTC#");
+    assert_eq!(
+        (notices.len(), notices[0].1.get("read_at"), &notices[0].1["until"]),
+        (1, None, &json!("2026-11-03T08:00:00Z"))
+    );
+}

@@ -46,6 +46,7 @@ fn a_fingerprint_never_changes() {
         "ac90234eb91d2d12",
         "21c3bffea4adecbc",
         "11ced205994d514e",
+        "3357a54014345854",
     ];
     assert_eq!(hashes, known);
 }

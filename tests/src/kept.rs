@@ -1,9 +1,9 @@
-//! Contracts and their services.
+//! What the provider alone keeps: contracts, services, notices.
 
 use serde_json::{Value, json};
-use shared::domain::{Contract, ContractPdf, PdfKey, Service, Text};
+use shared::domain::{Contract, ContractPdf, Notice, PdfKey, Service, Text};
 use shared::random::SystemRandom;
-use shared::store::{Table, Transaction, keys};
+use shared::store::{ImportMarker, Table, Transaction, keys};
 
 use crate::Person;
 
@@ -22,6 +22,13 @@ pub fn service(contract: &str, tail: &str, fields: Value) -> Service {
         "id": format!("srv_{tail}"), "contract": format!("con_{contract}"), "name": format!("Usługa {tail}"),
         "monthly": {"amount": 1000, "currency": "PLN"}, "since": "2026-01-01",
     });
+    of_base(base, fields)
+}
+
+/// A notice of a moment, unread, with some fields as given.
+pub fn notice(tail: &str, at: &str, fields: Value) -> Notice {
+    let base =
+        json!({ "id": format!("ntc_{tail}"), "at": at, "title": format!("Wiadomość {tail}"), "body": "Prace w nocy." });
     of_base(base, fields)
 }
 
@@ -49,6 +56,24 @@ impl Person {
         let name = Text::parse("umowa.pdf").expect("a name");
         let pdf = Some(ContractPdf { name, key: PdfKey::new(&self.subscriber.id, &SystemRandom) });
         self.bound_by(Contract { pdf, ..contract }, services)
+    }
+
+    /// With notices.
+    #[must_use]
+    pub fn told(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
+        self.notices.extend(notices);
+        self
+    }
+
+    pub(crate) async fn write_notices(&self, table: &Table) {
+        let id = &self.subscriber.id;
+        for notice in &self.notices {
+            let key = keys::notice(id, notice.at, &notice.id);
+            let marker = ImportMarker { hash: String::new(), place: key.sk.clone(), ..ImportMarker::default() };
+            let marker_key = keys::import_marker(id, notice.id.as_str());
+            let written = Transaction::new(table).replace(&key, notice).replace(&marker_key, &marker);
+            written.commit().await.expect("written");
+        }
     }
 
     pub(crate) async fn write_contracts(&self, table: &Table) {
