@@ -13,14 +13,15 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 10] = [
+const LONE_WRITES: [(&str, u32, &str); 11] = [
     (
         "login",
         5,
         "the counters of the network and of the account, both taken back, for it was no guess; and that of new devices",
     ),
     ("login, on a known device", 2, "the counter of the device, and it taken back"),
-    ("login, refused", 2, "the counters of the network and of the account"),
+    ("login, refused", 3, "the counters of the network and of the account, and the line of the history"),
+    ("login, refused, of nobody", 3, "the same, and nobody's line"),
     ("reset", 2, "the counters of the network and of the account"),
     ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
@@ -32,12 +33,12 @@ const LONE_WRITES: [(&str, u32, &str); 10] = [
 
 /// Actions of one read more than the caller and one thing: home says what is owed and what is new, side by side; the lists say
 /// what of the debt is whose; a contract says what is due next; a download and a notice are found by their ids, and a
-/// link leads to a login.
-const THREE_READS: [&str; 7] =
-    ["home", "invoices", "payments", "contract", "download", "notice read", "link, followed"];
+/// link leads to a login; security has two lists.
+const THREE_READS: [&str; 8] =
+    ["home", "invoices", "payments", "contract", "download", "notice read", "link, followed", "security"];
 
 /// What is got, each under a name.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("home", "/"),
     ("invoices", "/invoices"),
     ("download", "/invoices/inv_11-2026/pdf"),
@@ -46,6 +47,7 @@ const PAGES: [(&str, &str); 11] = [
     ("contract", "/contract"),
     ("contract, its document", "/contract/con_1/pdf"),
     ("password page", "/password"),
+    ("security", "/security"),
     ("reset page", "/reset-password"),
     ("old address", "/panel"),
     ("a file", "/robots.txt"),
@@ -149,6 +151,11 @@ async fn costs() -> BTreeMap<&'static str, String> {
     data(&world, &mut browser, &mut note).await;
     let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
     let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
+    note(
+        "session ended",
+        browser.post("/security/sessions/end", &[("session", &format!("ses_{}", "0".repeat(64)))]).await,
+    );
+    note("other sessions ended", browser.post("/security/sessions/end-others", &[]).await);
     note("password, refused", browser.post("/password", &new[1..]).await);
     note("password", browser.post("/password", &new).await);
     note("logout", browser.post("/logout", &[]).await);
@@ -183,6 +190,7 @@ async fn what_each_action_costs_is_known_and_bounded() {
     for (name, writes, reason) in LONE_WRITES {
         assert_eq!(sum(&of(name), &["UpdateItem"]), writes, "{name}, {reason}: {}", costs[name]);
     }
+    assert_eq!(sum(&of("other sessions ended"), &WRITES), 1, "{}", costs["other sessions ended"]);
     for name in ["login", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents", "delivery"]
     {
         assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);

@@ -12,11 +12,18 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         "/reset-password" => vec![("login", "anna"), ("email", "anna@example.pl")],
         "/password" => vec![("current_password", "wiosna-nad-wisla"), ("new_password", "kawa na tarasie")],
         "/payments" => vec![("idempotency_key", "0123456789abcdef")],
-        "/logout" | "/notices/{id}/read" | "/data/email/cancel" | "/email/{token}" => vec![],
+        "/logout"
+        | "/notices/{id}/read"
+        | "/data/email/cancel"
+        | "/email/{token}"
+        | "/security/sessions/end-others" => vec![],
         "/data/contact" => vec![("phone", "600100200"), ("email", "new@example.pl"), ("revision", "0123456789abcdef")],
         "/data/billing" => vec![("name", "Anna"), ("revision", "0123456789abcdef")],
         "/data/consents" => vec![("marketing_email", "yes"), ("revision", "0123456789abcdef")],
         "/invoices/delivery" => vec![("electronic", "no")],
+        "/security/sessions/end" => {
+            vec![("session", "ses_0000000000000000000000000000000000000000000000000000000000000000")]
+        }
         _ => panic!("{route}: say in origin.rs what it takes"),
     }
 }
@@ -120,6 +127,7 @@ async fn look_at_everything(world: &World, client: &mut Client) {
             "",
             "?sent=1",
             "?changed=1",
+            "?ended=others",
             "?lang=en",
             "?next=/logout",
             "?login=anna&password=wiosna-nad-wisla",

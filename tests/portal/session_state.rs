@@ -45,6 +45,7 @@ async fn s13_a_session_that_must_change_its_password_does_nothing_else() {
     let world = World::of(&[&anna]).await;
     world.portal.drain().await.expect("drawn");
     let (mut app, mut browser) = (world.app_in_must_change(&anna).await, world.browser());
+    world.portal.drain().await.expect("told of");
     let before = world.items().await;
     for route in closed(&world) {
         let answer = call(&mut app, &route).await;
@@ -52,6 +53,7 @@ async fn s13_a_session_that_must_change_its_password_does_nothing_else() {
     }
     assert_eq!(world.items().await, before);
     browser.cookie = world.browser_in_must_change(&anna).await.cookie;
+    world.portal.drain().await.expect("told of");
     let before = world.items().await;
     for route in closed(&world) {
         let answer = call(&mut browser, &route).await;

@@ -35,7 +35,11 @@ fn steady(mut value: Value) -> String {
             value[field] = word.into();
         }
     }
-    serde_json::to_string_pretty(&value).expect("json")
+    let text = serde_json::to_string_pretty(&value).expect("json");
+    let mut parts = text.split("\"ses_");
+    let first = parts.next().unwrap_or_default().to_owned();
+    // The id of a session is the prefix and 64 digits.
+    parts.fold(first, |text, part| format!("{text}\"(id){}", &part[64..]))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,7 +55,7 @@ async fn the_contract_in_json() {
     let answer = world.app().post("/login", &login).await;
     note("POST /login", &answer);
     let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
-    for path in ["/", "/invoices", "/payments", "/data", "/contract", "/notices"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/contract", "/notices", "/security"] {
         note(&format!("GET {path}"), &app.get(path).await);
     }
     note("POST /notices/{id}/read", &app.post("/notices/ntc_2/read", &[]).await);
@@ -73,6 +77,11 @@ async fn the_contract_in_json() {
     note("GET /data, answered", &app.get("/data").await);
     note("POST /reset-password", &app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await);
     let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+    note("POST /security/sessions/end-others", &{
+        let answer = app.post("/security/sessions/end-others", &[]).await;
+        app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
+        answer
+    });
     note("POST /password", &app.post("/password", &new).await);
     insta::assert_snapshot!("json", text);
 }
@@ -161,6 +170,11 @@ async fn mails_in_both_languages() {
     for language in [Language::Pl, Language::En] {
         let anna = anna(language);
         let world = World::of(&[&anna]).await;
+        let android = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0";
+        let login = [("login", "anna"), ("password", anna.password.as_str())];
+        let mut new = world.app().with("user-agent", android).with("x-forwarded-for", "203.0.113.7");
+        let _ = new.post("/login", &login).await.expect(200);
+        world.mail_to(&anna).await;
         let mut app = world.app_of(&anna).await;
         let _ = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200);
         let order = world.portal.payu().orders().remove(0);

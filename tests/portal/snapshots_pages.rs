@@ -57,9 +57,9 @@ async fn pages_in_polish() {
     let public =
         pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1"]).await;
     let mut browser = world.browser_of(&anna).await;
-    let private =
-        pages(&mut browser, &["/", "/invoices", "/payments", "/data", "/password?changed=1", "/contract", "/notices"])
-            .await;
+    let paths =
+        ["/", "/notices", "/invoices", "/payments", "/contract", "/data", "/password?changed=1", "/security?ended=one"];
+    let private = pages(&mut browser, &paths).await;
     insta::assert_snapshot!("pages_pl", public + &private);
 }
 
@@ -71,11 +71,9 @@ async fn pages_in_english() {
     let public = pages(&mut stranger, &["/login", "/reset-password"]).await;
     let refused = stranger.post("/login", &[("login", "a b"), ("password", "")]).await.expect(422);
     let mut browser = world.browser_of(&anna).await;
-    let private = pages(
-        &mut browser,
-        &["/", "/notices", "/invoices", "/payments", "/contract", "/data?saved=contact", "/password"],
-    )
-    .await;
+    let paths =
+        ["/", "/notices", "/invoices", "/payments", "/contract", "/data?saved=contact", "/password", "/security"];
+    let private = pages(&mut browser, &paths).await;
     let missing = browser.get("/payments/pay_1").await.expect(404);
     let rest = format!("== refused\n{}\n== not found\n{}\n", read(&refused.body), read(&missing.body));
     insta::assert_snapshot!("pages_en", public + &private + &rest);

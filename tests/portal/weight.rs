@@ -79,12 +79,16 @@ async fn every_page_with_its_stylesheet_is_14_kib_gzipped_at_the_most() {
     let mut browser = world.browser_of(&anna).await;
     let css = browser.clone().with("accept-encoding", "gzip").get(STYLESHEET).await.expect(200);
     assert_eq!(css.header("content-encoding"), "gzip");
+    world.crowd(&anna, 30).await;
     let paid = browser.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(303);
     assert!(paid.location().starts_with("http"), "{paid:?}");
     let payment = world.items().await.into_keys().find_map(|key| Some(key.split_once(" PAY#")?.1.to_owned()));
     let payment = payment.expect("a payment");
     let mut paths: Vec<String> = pages(&world).iter().map(|route| route.filled(|_| payment.clone())).collect();
-    paths.extend(["/payments/pay_none", "/reset-password?sent=1", "/password?changed=1"].map(str::to_owned));
+    paths.extend(
+        ["/payments/pay_none", "/reset-password?sent=1", "/password?changed=1", "/security?ended=others"]
+            .map(str::to_owned),
+    );
     let mut weights = Vec::new();
     for path in paths {
         let (small, plain) = both(&mut browser, &path).await;

@@ -8,6 +8,7 @@ mod books;
 mod client;
 mod contract;
 mod credentials;
+mod crowd;
 mod faults;
 mod items;
 mod kept;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use panel::{Elsewhere, Portal, PortalOptions};
 use shared::boot::Boot;
-use shared::clock::SetClock;
-use shared::domain::Subscriber;
+use shared::clock::{Clock as _, SetClock};
+use shared::domain::{Login, Subscriber};
 use shared::random::{SystemRandom, readable};
+use shared::session::Devices;
 use shared::settings::Settings;
 use shared::store::{Table, keys};
 
@@ -79,15 +80,24 @@ impl World {
         Client::app(&self.http, self.portal.url())
     }
 
-    /// A browser on which somebody has logged in.
+    /// The token of a device on which somebody has logged in before: what is done there next is told of by no mail.
+    pub async fn known_device(&self, person: &Person) -> String {
+        let devices = Devices::init(&self.boot).await.expect("keys");
+        let login = Login::parse(&person.login).expect("a login");
+        let epoch = self.subscriber(person).await.session_epoch;
+        devices.token(&login, epoch, None, self.clock.now()).expect("a token")
+    }
+
+    /// A browser on which somebody has logged in, not for the first time.
     pub async fn browser_of(&self, person: &Person) -> Client {
         let mut browser = self.browser();
+        browser.device = Some(self.known_device(person).await);
         let fields = [("login", person.login.as_str()), ("password", person.password.as_str())];
         let _ = browser.post("/login", &fields).await.expect(303);
         browser
     }
 
-    /// An app on which somebody has logged in.
+    /// An app on which somebody has logged in, not for the first time.
     pub async fn app_of(&self, person: &Person) -> Client {
         self.app_in(person, &person.password).await
     }
@@ -95,7 +105,8 @@ impl World {
     /// The same by another password than the first.
     pub async fn app_in(&self, person: &Person, password: &str) -> Client {
         let mut app = self.app();
-        let fields = [("login", person.login.as_str()), ("password", password)];
+        let device = self.known_device(person).await;
+        let fields = [("login", person.login.as_str()), ("password", password), ("device", device.as_str())];
         let answer = app.post("/login", &fields).await.expect(200);
         let token = answer.json()["token"].as_str().expect("a token").to_owned();
         app.bearing(&token)

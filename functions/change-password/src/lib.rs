@@ -10,27 +10,28 @@ use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{Credential, SessionState, Timestamp};
 use shared::grant::Grant;
-use shared::http::{FieldError, Fields, Format, Incoming, Problem, Reply, set_cookie};
+use shared::http::{FieldError, Fields, Format, Incoming, Problem, Reply, set_cookie, set_device_cookie};
 use shared::mail::{Mail, Outgoing, enqueue};
 use shared::openapi::{Area, Field, Moment, Needs, Operation};
 use shared::password::{NewPassword, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
 use shared::secret::Secret;
-use shared::session::{Minter, Sessions, Visit};
+use shared::session::{Devices, KnownDevice, Minter, Sessions, Visit};
 use shared::store::{StoreError, Table, Transaction, Update, keys};
 use shared::throttle::{self, Limit};
 use shared::views::Provider;
 
 /// Tries of the present password within one account.
 const PER_ACCOUNT: Limit = Limit { action: "password-account", tries: 10, window_seconds: 15 * 60 };
-const FIELDS: [&str; 3] = ["current_password", "new_password", "repeat_password"];
+const FIELDS: [&str; 4] = ["current_password", "new_password", "repeat_password", "device"];
 
 /// The function.
 pub struct ChangePassword {
     table: Table,
     sessions: Sessions,
     minter: Minter,
+    devices: Devices,
     passwords: Passwords,
     provider: Provider,
     random: Arc<dyn Random>,
@@ -45,6 +46,8 @@ struct Output {
     /// When the session ends at the latest.
     #[schemars(with = "Moment")]
     expires_at: Timestamp,
+    /// What an app sends with its next login: a device that was known stays so, and no other does. None: it was not known.
+    device: Option<String>,
 }
 
 struct Input {
@@ -52,6 +55,7 @@ struct Input {
     current: Option<Secret>,
     new: Secret,
     repeat: Option<Secret>,
+    device: Option<Secret>,
 }
 
 impl Endpoint for ChangePassword {
@@ -75,6 +79,9 @@ impl Endpoint for ChangePassword {
                     current.about("Needed, save after logging in with a one-time password."),
                     Field::of::<NewPassword>("new_password"),
                     Field::secret("repeat_password").optional().about("The new one once more; a form must have it."),
+                    Field::secret("device")
+                        .optional()
+                        .about("What the last login on this device gave: it stays known."),
                 ])
                 .returns::<Output>(StatusCode::OK, "This session under a new token.")
                 .conflict("conflict")
@@ -88,6 +95,7 @@ impl Endpoint for ChangePassword {
             sessions: Sessions::init(boot, &table).await?,
             table,
             minter: Minter::init(boot).await?,
+            devices: Devices::init(boot).await?,
             passwords: Passwords,
             provider: boot.settings.provider()?,
             random: boot.random.clone(),
@@ -106,7 +114,11 @@ impl Endpoint for ChangePassword {
             (Ok(output), Format::Json) => Reply::json(StatusCode::OK, &output),
             (Ok(output), Format::Html) => {
                 let reply = Reply::see_other("/password?changed=1")?;
-                reply.with_cookie(&set_cookie(self.sessions.cookie(), &output.token))
+                let reply = reply.with_cookie(&set_cookie(self.sessions.cookie(), &output.token))?;
+                match &output.device {
+                    Some(device) => reply.with_cookie(&set_device_cookie(self.sessions.cookie(), device)),
+                    None => Ok(reply),
+                }
             }
             (Err(problem), _) => {
                 Reply::refused(&request, problem, |problem| page::form(&self.provider, &visit, false, Some(problem)))
@@ -127,7 +139,8 @@ impl ChangePassword {
             .hash(&*self.random, new.secret())
             .await
             .ok_or_else(|| Problem::internal("no memory to hash"))?;
-        self.write(visit, &credential, &hash, request.now).await
+        let known = self.devices.of(request, self.sessions.cookie(), input.device.as_ref(), &credential.login);
+        self.write(visit, &credential, &hash, known, request).await
     }
 
     /// The new password, once the present one was right. All faults at once.
@@ -157,11 +170,13 @@ impl ChangePassword {
         visit: &Visit,
         credential: &Credential,
         hash: &str,
-        now: Timestamp,
+        known: Option<KnownDevice>,
+        request: &Incoming,
     ) -> Result<Output, Problem> {
         let subscriber = &visit.subscriber;
         let epoch = subscriber.session_epoch + 1;
-        let (session, token) = self.minter.mint(&subscriber.id, SessionState::Full, epoch, now)?;
+        let (session, token) = self.minter.mint(&subscriber.id, SessionState::Full, epoch, &request.seen())?;
+        let device = self.devices.renewed(known, &credential.login, epoch, request.now)?;
         let changed = Update::existing()
             .set("password_hash", hash)
             .remove("one_time")
@@ -173,11 +188,11 @@ impl ChangePassword {
         let before = keys::session(&subscriber.id, &visit.session.hash);
         transaction = Minter::write(transaction.delete(&before), &session);
         if let Some(to) = subscriber.contact.email.clone() {
-            let mail = Outgoing { mail: Mail::PasswordChanged, to, at: now, attempts: 0 };
+            let mail = Outgoing { mail: Mail::PasswordChanged, to, at: request.now, attempts: 0 };
             transaction = enqueue(transaction, &subscriber.id, "password", &mail);
         }
         transaction.commit().await?;
-        Ok(Output { token, expires_at: session.expires_at() })
+        Ok(Output { token, expires_at: session.expires_at(), device })
     }
 }
 
@@ -191,6 +206,8 @@ fn read(mut fields: Fields, state: SessionState, format: Format) -> Result<Input
     let repeat = fields.optional("repeat_password", |text| Ok(Secret::new(text.to_owned())));
     let needed = || (format == Format::Html).then(|| Secret::new(String::new()));
     let repeat = repeat.map(|repeat| repeat.or_else(needed));
-    let taken = current.zip(new).zip(repeat).map(|((current, new), repeat)| Input { current, new, repeat });
+    let device = fields.optional("device", |text| Ok(Secret::new(text.to_owned())));
+    let taken = current.zip(new).zip(repeat).zip(device);
+    let taken = taken.map(|(((current, new), repeat), device)| Input { current, new, repeat, device });
     fields.finish(taken)
 }

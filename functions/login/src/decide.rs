@@ -1,6 +1,6 @@
 //! What a login and a password are worth.
 
-use shared::domain::{Credential, SubscriberId, Timestamp};
+use shared::domain::{Credential, LoginOutcome, SubscriberId, Timestamp};
 use shared::password::Hashed;
 use shared::secret::Secret;
 use shared::store::{Transaction, Update, keys};
@@ -17,6 +17,17 @@ pub enum Decision {
     },
     /// In, by the mailed password: once, and only to set a new one.
     EnterOnce,
+}
+
+impl Decision {
+    /// What the history says of it. None: nobody comes in.
+    pub const fn outcome(self) -> Option<LoginOutcome> {
+        match self {
+            Self::Refuse => None,
+            Self::Enter { .. } => Some(LoginOutcome::Password),
+            Self::EnterOnce => Some(LoginOutcome::OneTimePassword),
+        }
+    }
 }
 
 /// Decides. The mailed password stands beside the old one: until it is used, the old one works (S07).

@@ -2,6 +2,7 @@
 
 mod decide;
 mod page;
+mod refused;
 mod tries;
 
 use std::sync::Arc;
@@ -10,17 +11,15 @@ use http::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Credential, Login as LoginName, LoginRecord, SessionState, Subscriber, Timestamp};
+use shared::domain::{Credential, Login as LoginName, LoginRecord, Seen, SessionState, Subscriber, Timestamp};
 use shared::grant::Grant;
-use shared::http::{
-    CookieName, Fields, Format, Incoming, Problem, Reply, device_cookie_value, set_cookie, set_device_cookie,
-};
+use shared::http::{CookieName, Fields, Format, Incoming, Problem, Reply, set_cookie, set_device_cookie};
 use shared::openapi::{Area, Field, Moment, Operation};
 use shared::password::{Hashed, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
 use shared::secret::Secret;
-use shared::session::{Devices, Minter};
+use shared::session::{Devices, Entrance, Minter};
 use shared::store::{CommitError, Table, Transaction, Update, keys, parse};
 use shared::views::Provider;
 
@@ -68,6 +67,14 @@ struct Input {
 struct Account {
     subscriber: Subscriber,
     credential: Credential,
+}
+
+/// Somebody at the door.
+struct Caller<'a> {
+    input: &'a Input,
+    seen: Seen,
+    /// The device that they are known on.
+    device: Option<String>,
 }
 
 impl Endpoint for Login {
@@ -129,24 +136,29 @@ impl Endpoint for Login {
 impl Login {
     async fn log_in(&self, fields: Fields, request: &Incoming) -> Result<Output, Problem> {
         let input = read(fields)?;
-        let device = self.device(&input, request);
-        let tries = Tries::count(&self.table, &input.login, device.clone(), &request.source, request.now).await?;
         let account = self.find(&input.login).await?;
+        let known = self.devices.of(request, self.cookie, input.device.as_ref(), &input.login);
+        let epoch = account.as_ref().map(|account| account.subscriber.session_epoch);
+        let device = known.zip(epoch).and_then(|(known, epoch)| known.under(epoch));
+        let caller = Caller { input: &input, seen: request.seen(), device };
+        let tries =
+            Tries::count(&self.table, &input.login, caller.device.clone(), &request.source, request.now).await?;
         // One Argon2 run whether the login exists or not, before anything is decided (S08); none for one guess too many.
         let hash = account.as_ref().and_then(|account| account.credential.password_hash.as_deref());
         let found = if tries.are_over() { Hashed::UNSEEN } else { self.passwords.verify(hash, &input.password).await };
-        let account = account.ok_or_else(|| tries.refusal())?;
-        let decision = decide(&account.credential, found, &input.password, request.now);
-        let output = self.begin(&account, decision, &input, request.now).await?.ok_or_else(|| tries.refusal())?;
+        let output = match &account {
+            Some(account) => {
+                let decision = decide(&account.credential, found, &input.password, request.now);
+                self.begin(account, decision, &caller).await?
+            }
+            None => None,
+        };
+        let Some(output) = output else {
+            self.note_refused(account.as_ref(), &caller, &tries).await;
+            return Err(tries.refusal());
+        };
         tries.take_back(&self.table).await;
-        Ok(Output { device: self.remember(&input.login, device, request.now).await, ..output })
-    }
-
-    /// The device that the caller is known on for this login, by its cookie or, in an app, by what the last login gave it.
-    fn device(&self, input: &Input, request: &Incoming) -> Option<String> {
-        let sent = input.device.as_ref().map(Secret::expose);
-        let token = device_cookie_value(&request.headers, self.cookie).or(sent)?;
-        self.devices.known(token, &input.login, request.now)
+        Ok(output)
     }
 
     async fn find(&self, login: &LoginName) -> Result<Option<Account>, Problem> {
@@ -169,17 +181,23 @@ impl Login {
         &self,
         account: &Account,
         decision: Decision,
-        input: &Input,
-        now: Timestamp,
+        caller: &Caller<'_>,
     ) -> Result<Option<Output>, Problem> {
         let (id, epoch) = (&account.subscriber.id, account.subscriber.session_epoch);
+        let Some(outcome) = decision.outcome() else { return Ok(None) };
         let (state, epoch) = match decision {
-            Decision::Refuse => return Ok(None),
-            Decision::Enter { .. } => (SessionState::Full, epoch),
             Decision::EnterOnce => (SessionState::MustChangePassword, epoch + 1),
+            _ => (SessionState::Full, epoch),
         };
-        let (session, token) = self.minter.mint(id, state, epoch, now)?;
-        let mut transaction = Minter::write(Transaction::new(&self.table), &session);
+        let welcome = self.new_device(caller).await;
+        let (session, token) = self.minter.mint(id, state, epoch, &caller.seen)?;
+        let entrance = Entrance {
+            subscriber: &account.subscriber,
+            outcome,
+            seen: &caller.seen,
+            is_told: caller.device.is_none() && welcome != Some(false),
+        };
+        let mut transaction = entrance.write(Transaction::new(&self.table), &session);
         if decision == Decision::EnterOnce {
             transaction = decide::spend(transaction, &account.credential, id, epoch);
         }
@@ -190,18 +208,26 @@ impl Login {
             Err(error) => return Err(error.into()),
         }
         if decision == (Decision::Enter { rehash: true }) {
-            self.rehash(account, input).await;
+            self.rehash(account, caller.input).await;
         }
-        let must_change_password = state == SessionState::MustChangePassword;
-        Ok(Some(Output { token, expires_at: session.expires_at(), must_change_password, device: None }))
+        let is_known = caller.device.is_some() || welcome == Some(true);
+        let device = || self.devices.token(&caller.input.login, epoch, caller.device.clone(), caller.seen.at).ok();
+        Ok(Some(Output {
+            token,
+            expires_at: session.expires_at(),
+            must_change_password: state == SessionState::MustChangePassword,
+            // Whoever is in stays in where there is none.
+            device: is_known.then(device).flatten(),
+        }))
     }
 
-    /// The token by which this device is known the next time. Whoever is in stays in where there is none.
-    async fn remember(&self, login: &LoginName, known: Option<String>, now: Timestamp) -> Option<String> {
-        if known.is_none() && !Tries::may_know(&self.table, login, now).await.unwrap_or(false) {
+    /// Whether a device that is new becomes a known one. Where it does not, for too many did today, no mail tells of it either:
+    /// twenty have. None: known already, or the count failed.
+    async fn new_device(&self, caller: &Caller<'_>) -> Option<bool> {
+        if caller.device.is_some() {
             return None;
         }
-        self.devices.token(login, known, now).ok()
+        Tries::may_know(&self.table, &caller.input.login, caller.seen.at).await.ok()
     }
 
     /// Puts a hash by today's parameters in the place of the one that was verified. The next login tries again where that

@@ -22,6 +22,8 @@ const NEW_DEVICES: Limit = Limit { action: "login-new-device", tries: 20, window
 pub struct Tries {
     counted: Vec<(Limit, String)>,
     over: Option<Limit>,
+    /// Whether it is the first that is too many.
+    just_over: bool,
     now: Timestamp,
 }
 
@@ -39,12 +41,13 @@ impl Tries {
             Some(device) => vec![(PER_DEVICE, device)],
             None => vec![(PER_SOURCE, source.prefix.clone()), (PER_ACCOUNT, login.as_str().to_owned())],
         };
-        let mut tries = Self { counted: Vec::new(), over: None, now };
+        let mut tries = Self { counted: Vec::new(), over: None, just_over: false, now };
         for (limit, subject) in of_login {
             let count = throttle::try_count(table, &limit, &subject, now).await?;
             tries.counted.push((limit, subject));
             if count > limit.tries {
                 tries.over = Some(limit);
+                tries.just_over = count == limit.tries + 1 && limit.action != PER_SOURCE.action;
                 break;
             }
         }
@@ -54,6 +57,12 @@ impl Tries {
     /// Whether it is one too many: then the mailed password alone is looked at, whose 130 bits nobody guesses.
     pub const fn are_over(&self) -> bool {
         self.over.is_some()
+    }
+
+    /// Whether it is the first of its window that is too many, at this account or on this device. A network that is over says
+    /// nothing of an account.
+    pub const fn are_just_over(&self) -> bool {
+        self.just_over
     }
 
     /// The answer where nothing lets the caller in.

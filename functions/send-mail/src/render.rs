@@ -9,7 +9,7 @@ use shared::mail::{Mail, Outgoing};
 use shared::seal::SealError;
 use shared::secret::Secret;
 use shared::tr;
-use shared::views::{Provider, moment, money};
+use shared::views::{Provider, device as device_words, moment, money};
 
 use crate::account;
 
@@ -71,6 +71,24 @@ pub fn render(
             rendered.paragraphs.push(tr!(texts, "mail-password-changed", at = moment(texts, outgoing.at)));
             rendered.paragraphs.push(tr!(texts, "mail-password-not-you"));
             rendered.link = Some((format!("{public_url}/reset-password"), tr!(texts, "mail-password-link")));
+        }
+        Mail::NewDevice { device, network } => {
+            let (at, device) = (moment(texts, outgoing.at), device_words(texts, *device));
+            rendered.subject = tr!(texts, "mail-device-subject", device = &device);
+            rendered.paragraphs.push(tr!(
+                texts,
+                "mail-device-seen",
+                at = at,
+                device = &device,
+                network = network.shown()
+            ));
+            rendered.paragraphs.push(tr!(texts, "mail-device-you"));
+            rendered.paragraphs.push(tr!(
+                texts,
+                "mail-device-not-you",
+                address = format!("{public_url}/reset-password")
+            ));
+            rendered.link = Some((format!("{public_url}/security"), tr!(texts, "mail-device-link")));
         }
         Mail::PaymentBooked { amount, lifted } => {
             rendered.subject = tr!(texts, "mail-payment-subject", amount = money(texts, *amount));

@@ -13,6 +13,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<logout::Logout>(),
         Function::endpoint::<reset_password::ResetPassword>(),
         Function::endpoint::<change_password::ChangePassword>(),
+        Function::endpoint::<security::Security>(),
         Function::endpoint::<home::Home>(),
         Function::endpoint::<update_data::UpdateData>(),
         Function::endpoint::<notices::Notices>(),

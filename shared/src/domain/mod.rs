@@ -2,6 +2,7 @@
 
 mod account_number;
 mod address;
+mod agent;
 mod charge;
 mod consent;
 mod contract;
@@ -15,8 +16,10 @@ mod invoice;
 mod language;
 mod ledger;
 mod login;
+mod login_event;
 mod login_record;
 mod money;
+mod network;
 mod notice;
 mod parse;
 mod payment;
@@ -31,6 +34,7 @@ mod tax_id;
 
 pub use account_number::AccountNumber;
 pub use address::{Address, PostCode};
+pub use agent::{Agent, Browser, System};
 pub use charge::Charge;
 pub use consent::{Channel, Consent, ConsentKind, ConsentSource, Consents, Purpose};
 pub use contract::{Contract, ContractPdf, DueDay, Service, ends_soon};
@@ -44,8 +48,10 @@ pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, T
 pub use language::Language;
 pub use ledger::{LedgerEntry, LedgerKind};
 pub use login::Login;
+pub use login_event::{LoginEvent, LoginOutcome, Seen};
 pub use login_record::LoginRecord;
 pub use money::{Balance, Currency, Money, MoneyError};
+pub use network::Network;
 pub use notice::{Notice, ToldNotice};
 pub use parse::{ParseError, Text};
 pub use payment::{Gateway, OpenPayment, PAYMENT_VALIDITY, Payment, PaymentState};

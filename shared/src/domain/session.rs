@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
-use super::{SubscriberId, Timestamp};
+use super::{Agent, Network, SubscriberId, Timestamp};
 use crate::random::Random;
 
 /// What a session may do.
@@ -58,6 +58,12 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used, to within [`Session::REFRESH_MINUTES`].
     pub seen_at: Timestamp,
+    /// What it was made with.
+    #[serde(default)]
+    pub device: Agent,
+    /// The network it was last used from, to within the same minutes. None: made before networks were noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<Network>,
 }
 
 impl Session {

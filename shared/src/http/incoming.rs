@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
 
-use http::header::{CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_TYPE, HeaderMap, USER_AGENT};
 use http::{Method, StatusCode};
 use lambda_http::RequestExt as _;
 use lambda_http::request::RequestContext;
 
 use super::{Fields, Format, Problem, Reader};
-use crate::domain::{Language, ParseError, Timestamp};
+use crate::domain::{Agent, Language, Network, ParseError, Seen, Timestamp};
 use crate::i18n::Texts;
 
 /// The largest body a function takes, in bytes.
@@ -36,17 +36,7 @@ pub struct Source {
 impl Source {
     /// The source of an address.
     pub fn of(address: IpAddr) -> Self {
-        let prefix = match address {
-            IpAddr::V4(v4) => {
-                let [a, b, c, _] = v4.octets();
-                format!("{a}.{b}.{c}.0/24")
-            }
-            IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-                Some(v4) => return Self::of(IpAddr::V4(v4)),
-                None => hex::encode(&v6.octets()[..7]) + "/56",
-            },
-        };
-        Self { address, prefix }
+        Self { address, prefix: Network::of(address).to_string() }
     }
 }
 
@@ -113,6 +103,12 @@ impl Incoming {
             parameters,
             query,
         })
+    }
+
+    /// When, with what and from where this is asked, as it is noted.
+    pub fn seen(&self) -> Seen {
+        let agent = self.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Seen { at: self.now, device: Agent::of(agent), network: Network::of(self.source.address) }
     }
 
     /// The texts of whoever reads the answer.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Consent, Email, EmailChangeState, Money, Subscriber, SubscriberId, Timestamp};
+use crate::domain::{Agent, Consent, Email, EmailChangeState, Money, Network, Subscriber, SubscriberId, Timestamp};
 use crate::store::Transaction;
 use crate::store::keys::{self, Key};
 
@@ -19,6 +19,13 @@ pub enum Mail {
     },
     /// The password was changed.
     PasswordChanged,
+    /// Somebody logged in on a device that was not known.
+    NewDevice {
+        /// With what.
+        device: Agent,
+        /// From which network.
+        network: Network,
+    },
     /// A payment was booked.
     PaymentBooked {
         /// How much.

@@ -79,7 +79,7 @@ impl Sessions {
         }
         request.is_read_in(subscriber.language);
         if session.wants_refresh(request.now) {
-            let seen = Update::existing().set("seen_at", request.now);
+            let seen = Update::existing().set("seen_at", request.now).set("network", request.seen().network);
             // A page is not refused because its note cannot be taken: the next one takes it.
             if let Err(error) = self.table.update(&session_key, seen).await {
                 tracing::warn!(%error, "use of a session not noted");

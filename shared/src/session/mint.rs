@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::token::Signer;
 use crate::boot::{Boot, InitError};
-use crate::domain::{Session, SessionId, SessionState, SubscriberId, Timestamp};
+use crate::domain::{Seen, Session, SessionId, SessionState, SubscriberId};
 use crate::http::Problem;
 use crate::random::Random;
 use crate::store::{Transaction, keys};
@@ -27,11 +27,19 @@ impl Minter {
         subscriber: &SubscriberId,
         state: SessionState,
         epoch: u64,
-        now: Timestamp,
+        seen: &Seen,
     ) -> Result<(Session, String), Problem> {
         let id = SessionId::new(&*self.random);
-        let subscriber = subscriber.clone();
-        let session = Session { subscriber, hash: id.hash(), state, epoch, created_at: now, seen_at: now };
+        let session = Session {
+            subscriber: subscriber.clone(),
+            hash: id.hash(),
+            state,
+            epoch,
+            created_at: seen.at,
+            seen_at: seen.at,
+            device: seen.device,
+            network: Some(seen.network),
+        };
         let token = self.signer.sign_session(&session, id).map_err(Problem::internal)?;
         Ok((session, token))
     }

@@ -50,6 +50,10 @@ pub enum Prefix {
     Outbox,
     /// The history of consents, in order of time.
     Consents,
+    /// Sessions, in no order.
+    Sessions,
+    /// Logins, in order of time.
+    Logins,
 }
 
 impl Prefix {
@@ -64,6 +68,8 @@ impl Prefix {
             Self::Notices => "NTC#",
             Self::Outbox => "OUT#",
             Self::Consents => "CNS#",
+            Self::Sessions => "SES#",
+            Self::Logins => "LGN#",
         }
     }
 }
@@ -111,6 +117,17 @@ pub fn nobodys_mail(subject: &str) -> [Key; 2] {
 /// A session, by the hash of its id.
 pub fn session(id: &SubscriberId, hash: &str) -> Key {
     of(id, format!("SES#{hash}"))
+}
+
+/// A login of the history. `tail` tells two of one moment apart.
+pub fn login_event(id: &SubscriberId, at: Timestamp, tail: &str) -> Key {
+    of(id, format!("LGN#{}#{tail}", moment(at)))
+}
+
+/// What is written where a login was tried that nobody has, in the place of a line of somebody's history. It names what was
+/// tried, so that many who try do not meet at one item.
+pub fn nobodys_login(subject: &str, at: Timestamp, tail: &str) -> Key {
+    Key { pk: format!("NOBODY#{subject}"), sk: format!("LGN#{}#{tail}", moment(at)) }
 }
 
 /// A contract.

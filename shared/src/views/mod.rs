@@ -7,6 +7,7 @@
 
 mod assets;
 mod consent_name;
+mod device;
 mod form;
 mod format;
 mod icon;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use assets::{Asset, FAVICON, STYLESHEET, assets};
 pub use consent_name::consent_name;
+pub use device::{device, network};
 pub use form::{
     Choices, Field, FieldKind, choices, errors_summary, errors_summary_of, field, field_of, form, hidden, submit,
     submit_quiet,

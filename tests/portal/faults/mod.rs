@@ -4,7 +4,7 @@
 
 use portal_tests::{Answer, Client, Fault, FaultyTable, Person, Plan, World, charge};
 use shared::clock::Clock as _;
-use shared::domain::{RestrictionLevel, SessionState};
+use shared::domain::{Agent, Network, RestrictionLevel, Seen, SessionState};
 use shared::session::Minter;
 use shared::store::Transaction;
 
@@ -111,8 +111,9 @@ pub async fn debtor(world: &World, place: usize) -> Person {
 
 /// An app of somebody's, with a session that was made without a login, which costs more than a case.
 pub async fn app_of(world: &World, minter: &Minter, person: &Person) -> Client {
-    let (id, now) = (&person.subscriber.id, world.clock.now());
-    let (session, token) = minter.mint(id, SessionState::Full, 0, now).expect("a session");
+    let network = Network::of(std::net::Ipv4Addr::LOCALHOST.into());
+    let seen = Seen { at: world.clock.now(), device: Agent::default(), network };
+    let (session, token) = minter.mint(&person.subscriber.id, SessionState::Full, 0, &seen).expect("a session");
     Minter::write(Transaction::new(&world.table), &session).commit().await.expect("written");
     world.app().bearing(&token)
 }

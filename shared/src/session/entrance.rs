@@ -1,0 +1,40 @@
+//! What is written when somebody comes in: the session, the line of the history, and the mail about a device that was new.
+
+use crate::domain::{LoginEvent, LoginOutcome, Seen, Session, Subscriber};
+use crate::mail::{Mail, Outgoing, enqueue};
+use crate::session::Minter;
+use crate::store::{Transaction, keys};
+
+/// Somebody who comes in.
+#[derive(Clone, Copy, Debug)]
+pub struct Entrance<'a> {
+    /// Who.
+    pub subscriber: &'a Subscriber,
+    /// By what.
+    pub outcome: LoginOutcome,
+    /// When, with what and from where.
+    pub seen: &'a Seen,
+    /// Whether they are told by mail: no session is bound to a network, so that a new device is what is told of (S25).
+    pub is_told: bool,
+}
+
+/// Characters of the session's hash that tell two logins of one moment apart.
+const TAIL: usize = 16;
+
+impl Entrance<'_> {
+    /// Adds it all to a transaction: at most three items.
+    #[must_use]
+    pub fn write(&self, transaction: Transaction, session: &Session) -> Transaction {
+        let owner = &self.subscriber.id;
+        let tail = session.hash.get(..TAIL).unwrap_or(&session.hash);
+        let event = LoginEvent::new(self.seen, self.outcome);
+        let key = keys::login_event(owner, event.at, tail);
+        let transaction = Minter::write(transaction, session).insert_until(&key, &event, event.expires_at());
+        let Some(to) = self.subscriber.contact.email.clone().filter(|_| self.is_told) else {
+            return transaction;
+        };
+        let mail = Mail::NewDevice { device: self.seen.device, network: self.seen.network };
+        let mail = Outgoing { mail, to, at: self.seen.at, attempts: 0 };
+        enqueue(transaction, owner, &format!("device-{tail}"), &mail)
+    }
+}
