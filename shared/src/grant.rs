@@ -18,6 +18,8 @@ pub enum Resource {
     InvoiceBucket,
     /// The files in the bucket of imports.
     ImportBucket,
+    /// The files in the bucket of copies that subscribers asked for.
+    ExportBucket,
     /// Sending as the portal's own address.
     Mail,
     /// The secret that a variable names.

@@ -109,6 +109,7 @@ fn streams_are_filtered_by_keys_that_the_store_makes() {
         Prefix::Ledger,
         Prefix::Notices,
         Prefix::Outbox,
+        Prefix::Exports,
     ]
     .map(Prefix::text);
     for function in template().functions {

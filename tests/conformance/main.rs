@@ -1,6 +1,7 @@
 //! Holds `template.yaml` against the code, and the repository against its own rules.
 
 mod bounds;
+mod export;
 mod expressions;
 mod functions;
 mod hygiene;

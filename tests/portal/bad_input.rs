@@ -12,7 +12,7 @@ fn fields(route: &Route) -> &'static [&'static str] {
         "/login" => &["login", "password"],
         "/reset-password" => &["login", "email"],
         "/password" => &["current_password", "new_password"],
-        "/payments" => &["idempotency_key"],
+        "/payments" | "/data/export" => &["idempotency_key"],
         "/data/contact" => &["email", "phone", "street", "post_code", "city", "revision"],
         "/data/billing" => &["name", "tax_id", "street", "post_code", "city", "revision"],
         "/data/consents" => &["service_information_email", "marketing_sms", "revision"],

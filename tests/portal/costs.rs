@@ -99,6 +99,20 @@ async fn data(world: &World, browser: &mut Client, note: &mut impl FnMut(&'stati
     note("link, followed", world.browser().post(&format!("/email/{link}"), &[]).await);
 }
 
+/// What is done about sessions, and a copy of all data.
+async fn sessions_and_export(world: &World, browser: &mut Client, note: &mut impl FnMut(&'static str, Answer)) {
+    note(
+        "session ended",
+        browser.post("/security/sessions/end", &[("session", &format!("ses_{}", "0".repeat(64)))]).await,
+    );
+    note("other sessions ended", browser.post("/security/sessions/end-others", &[]).await);
+    note("export page", browser.get("/data/export").await);
+    note("export", browser.post("/data/export", &[("idempotency_key", "0123456789abcdef")]).await);
+    note("export, again", browser.post("/data/export", &[("idempotency_key", "0123456789abcdef")]).await);
+    world.portal.drain().await.expect("made");
+    note("export, downloaded", browser.get("/data/export/exp_2026-11-23-1/zip").await);
+}
+
 /// Every action once, with what it cost.
 async fn costs() -> BTreeMap<&'static str, String> {
     let anna = Person::new("anna").owing(&[charge(10, 6990), charge(11, 6990)]).restricted(RestrictionLevel::Limited);
@@ -151,11 +165,7 @@ async fn costs() -> BTreeMap<&'static str, String> {
     data(&world, &mut browser, &mut note).await;
     let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
     let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
-    note(
-        "session ended",
-        browser.post("/security/sessions/end", &[("session", &format!("ses_{}", "0".repeat(64)))]).await,
-    );
-    note("other sessions ended", browser.post("/security/sessions/end-others", &[]).await);
+    sessions_and_export(&world, &mut browser, &mut note).await;
     note("password, refused", browser.post("/password", &new[1..]).await);
     note("password", browser.post("/password", &new).await);
     note("logout", browser.post("/logout", &[]).await);
@@ -191,8 +201,10 @@ async fn what_each_action_costs_is_known_and_bounded() {
         assert_eq!(sum(&of(name), &["UpdateItem"]), writes, "{name}, {reason}: {}", costs[name]);
     }
     assert_eq!(sum(&of("other sessions ended"), &WRITES), 1, "{}", costs["other sessions ended"]);
-    for name in ["login", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents", "delivery"]
-    {
+    for name in [
+        "login", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents", "delivery",
+        "export",
+    ] {
         assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
     }
 }

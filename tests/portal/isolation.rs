@@ -19,6 +19,7 @@ fn parameter(route: &Route, name: &str, theirs: &Theirs) -> Parameter {
         ("contract", "id") => Parameter::Owned("con_bert".to_owned()),
         ("notices", "id") => Parameter::Owned("ntc_bert".to_owned()),
         ("payments", "id") => Parameter::Owned(theirs.payment.clone()),
+        ("data", "id") => Parameter::Owned(theirs.export.clone()),
         // The link of a mail is for whoever has it, see email_change.rs.
         ("webhooks", "gateway") | ("assets", "file") | ("email", "token") => Parameter::Public,
         _ => panic!("{route}: say in isolation.rs what {{{name}}} stands for, and give bert one"),
@@ -28,6 +29,7 @@ fn parameter(route: &Route, name: &str, theirs: &Theirs) -> Parameter {
 struct Theirs {
     invoice: String,
     payment: String,
+    export: String,
 }
 
 /// The id of what is bert's; nothing where it is nobody's.
@@ -66,9 +68,13 @@ async fn s01_s02_what_is_somebody_elses_looks_like_what_is_not_there_on_every_ro
     let world = World::of(&[&anna, &bert]).await;
     let mut of_bert = world.app_of(&bert).await;
     let payment = of_bert.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200).json();
-    let theirs =
-        Theirs { invoice: bert.invoices[0].id.to_string(), payment: payment["id"].as_str().expect("an id").to_owned() };
-    world.portal.drain().await.expect("drawn");
+    let export = of_bert.post("/data/export", &[("idempotency_key", "0123456789abcdef")]).await.expect(200).json();
+    let theirs = Theirs {
+        invoice: bert.invoices[0].id.to_string(),
+        payment: payment["id"].as_str().expect("an id").to_owned(),
+        export: export["export"]["id"].as_str().expect("an id").to_owned(),
+    };
+    world.portal.drain().await.expect("drawn and exported");
     let mut clients = [world.browser_of(&anna).await, world.app_of(&anna).await];
     let mut routes = world.routes();
     routes.retain(|route| route.parameters().iter().any(|name| !owned(route, name, &theirs).is_empty()));
@@ -94,7 +100,7 @@ async fn s01_s02_what_is_somebody_elses_looks_like_what_is_not_there_on_every_ro
         }
         checked += 1;
     }
-    assert!(checked >= 2, "{checked} routes");
+    assert!(checked >= 3, "{checked} routes");
     assert_eq!(world.items().await, before);
 }
 

@@ -10,6 +10,7 @@ mod contract;
 mod costs;
 mod data;
 mod email_change;
+mod export;
 mod faults;
 mod headers;
 mod home;

@@ -11,12 +11,12 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         "/login" => vec![("login", "anna"), ("password", "wiosna-nad-wisla")],
         "/reset-password" => vec![("login", "anna"), ("email", "anna@example.pl")],
         "/password" => vec![("current_password", "wiosna-nad-wisla"), ("new_password", "kawa na tarasie")],
-        "/payments" => vec![("idempotency_key", "0123456789abcdef")],
         "/logout"
         | "/notices/{id}/read"
         | "/data/email/cancel"
         | "/email/{token}"
         | "/security/sessions/end-others" => vec![],
+        "/payments" | "/data/export" => vec![("idempotency_key", "0123456789abcdef")],
         "/data/contact" => vec![("phone", "600100200"), ("email", "new@example.pl"), ("revision", "0123456789abcdef")],
         "/data/billing" => vec![("name", "Anna"), ("revision", "0123456789abcdef")],
         "/data/consents" => vec![("marketing_email", "yes"), ("revision", "0123456789abcdef")],
@@ -121,6 +121,7 @@ async fn look_at_everything(world: &World, client: &mut Client) {
         let path = route.filled(|name| match (name, route.path.as_str()) {
             ("file", _) => "panel.css".to_owned(),
             (_, "/payments/{id}") => "pay_1".to_owned(),
+            (_, "/data/export/{id}/zip") => "exp_2026-11-23-1".to_owned(),
             _ => "inv_11-2026".to_owned(),
         });
         for query in [

@@ -19,9 +19,9 @@ fn reads(html: &str) -> Vec<String> {
         match node.value() {
             Node::Text(text) => out.push(format!("text {}", &**text)),
             Node::Element(element) => {
-                // What a form was filled in upon is another text for other data.
-                let is_revision = element.attr("name") == Some("revision");
-                let attributes = element.attrs().filter(|(name, _)| !is_revision || *name != "value");
+                // A key is new each time, and what a form was filled in upon is another text for other data.
+                let is_new = matches!(element.attr("name"), Some("idempotency_key" | "revision"));
+                let attributes = element.attrs().filter(|(name, _)| !is_new || *name != "value");
                 let mut attributes: Vec<_> = attributes.map(|(name, value)| format!("{name}={value}")).collect();
                 attributes.sort();
                 out.push(format!("<{} {}>", element.name(), attributes.join(" ")));
@@ -91,7 +91,7 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
 
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
-    for path in ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices"] {
+    for path in ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices", "/data/export"] {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

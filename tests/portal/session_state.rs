@@ -22,6 +22,7 @@ async fn call(client: &mut Client, route: &Route) -> Answer {
         Some("invoices") => "inv_11-2026",
         Some("contract") => "con_1",
         Some("notices") => "ntc_1",
+        Some("data") => "exp_2026-11-23-1",
         _ => "pay_1",
     };
     let path = route.filled(|_| id.to_owned());

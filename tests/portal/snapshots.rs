@@ -75,6 +75,14 @@ async fn the_contract_in_json() {
     note("POST /data/consents", &app.post("/data/consents", &consents).await);
     note("POST /invoices/delivery", &app.post("/invoices/delivery", &[("electronic", "no")]).await);
     note("GET /data, answered", &app.get("/data").await);
+    let key = [("idempotency_key", "0123456789abcdef")];
+    note("POST /data/export", &app.post("/data/export", &key).await);
+    world.portal.drain().await.expect("made");
+    let mut made = app.get("/data/export").await.json();
+    // A ZIP is as large as what is in it, and some of that is new each time.
+    made["export"]["bytes"] = 1_234_567.into();
+    let made = Answer { body: made.to_string(), ..app.get("/data/export").await };
+    note("GET /data/export", &made);
     note("POST /reset-password", &app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await);
     let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
     note("POST /security/sessions/end-others", &{
@@ -179,6 +187,8 @@ async fn mails_in_both_languages() {
         let _ = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200);
         let order = world.portal.payu().orders().remove(0);
         assert_eq!(world.portal.payu().pay(&order.id).await.expect("an order"), 200);
+        world.mail_to(&anna).await;
+        let _ = app.post("/data/export", &[("idempotency_key", "0123456789abcdef")]).await.expect(200);
         world.mail_to(&anna).await;
         let _ = app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await.expect(202);
         let password = world.mailed_password(&anna).await;

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use portal_tests::{Client, World};
 use scraper::{ElementRef, Html, Node};
-use shared::domain::Language;
+use shared::clock::Clock as _;
+use shared::domain::{Export, Language};
+use shared::store::{Update, keys};
 
 use crate::snapshots::anna;
 
@@ -77,4 +79,35 @@ async fn pages_in_english() {
     let missing = browser.get("/payments/pay_1").await.expect(404);
     let rest = format!("== refused\n{}\n== not found\n{}\n", read(&refused.body), read(&missing.body));
     insta::assert_snapshot!("pages_en", public + &private + &rest);
+}
+
+/// The page of a copy in each state, from before it is asked for until it is gone.
+async fn export(language: Language) -> String {
+    const PATH: &str = "/data/export";
+    let anna = anna(language);
+    let world = World::with(|options| options.functions.retain(|function| function.name != "export-data")).await;
+    anna.write(&world.table).await;
+    let mut browser = world.browser_of(&anna).await;
+    let mut text = pages(&mut browser, &[PATH]).await;
+    let _ = browser.post(PATH, &[("idempotency_key", "0123456789abcdef")]).await.expect(303);
+    text += &pages(&mut browser, &[PATH]).await;
+    let key = keys::export(&anna.subscriber.id, &"exp_2026-11-23-1".parse().expect("an id"));
+    let now = world.clock.now();
+    let tomorrow = now.saturating_add(Export::FILE_LIFETIME).expect("a time");
+    let ready = Update::existing().set("state", "ready").set("ready_at", now).set("bytes", 1_234_567);
+    let failed = Update::existing().set("state", "failed");
+    for update in [ready.set("expires_at", tomorrow), failed] {
+        assert!(world.table.update(&key, update).await.expect("an answer"));
+        text += &pages(&mut browser, &[PATH]).await;
+    }
+    let gone = Update::existing().set("state", "ready").set("expires_at", now);
+    assert!(world.table.update(&key, gone).await.expect("an answer"));
+    text += &pages(&mut browser, &[PATH]).await;
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_copy_in_each_state() {
+    insta::assert_snapshot!("export_pl", export(Language::Pl).await);
+    insta::assert_snapshot!("export_en", export(Language::En).await);
 }

@@ -109,7 +109,9 @@ impl FaultyTable {
         let world = World::with(|options| {
             change(options);
             faults.stand_before(options);
-            options.functions.retain(|function| !matches!(function.name, "send-mail" | "render-invoice"));
+            options
+                .functions
+                .retain(|function| !matches!(function.name, "send-mail" | "render-invoice" | "export-data"));
         });
         let world = world.await;
         faults.aim(&world);

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{
-    Money, OpenPayment, ParseError, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp,
+    IdempotencyKey, Money, OpenPayment, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp,
 };
 use shared::gateways::payu::Payu;
 use shared::gateways::{GatewayError, NewOrder, PaymentGateway as _, Reference};
@@ -39,10 +39,6 @@ pub struct Pay {
     provider: Provider,
     public_url: String,
 }
-
-/// 16 to 64 letters, digits, `-` or `_`.
-#[derive(JsonSchema)]
-struct IdempotencyKey(#[schemars(regex(pattern = "^[A-Za-z0-9_-]{16,64}$"))] String);
 
 /// A payment as a client sees it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -125,7 +121,7 @@ impl Pay {
         let mut fields = request.fields(&["idempotency_key"])?;
         let idempotency_key = fields.required("idempotency_key", IdempotencyKey::parse);
         let idempotency_key = fields.finish(idempotency_key)?;
-        let id = decide::payment_id(&claims.sub, &idempotency_key.0).map_err(Problem::internal)?;
+        let id = decide::payment_id(&claims.sub, idempotency_key.as_str()).map_err(Problem::internal)?;
         let key = keys::payment(&claims.sub, &id);
         let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, known) = tokio::try_join!(self.sessions.open(&claims, request), known)?;
@@ -253,15 +249,4 @@ fn gateway_problem(error: GatewayError) -> Problem {
     let mut problem = Problem::unavailable(error);
     problem.code = "gateway_unavailable";
     problem
-}
-
-impl IdempotencyKey {
-    fn parse(text: &str) -> Result<Self, ParseError> {
-        let fits = (16..=64).contains(&text.len());
-        if fits && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ParseError::new("key_invalid"))
-        }
-    }
 }

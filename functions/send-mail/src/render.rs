@@ -28,7 +28,9 @@ pub struct Rendered {
 /// Whether what a mail says is past.
 pub fn has_expired(mail: &Mail, now: Timestamp) -> bool {
     match mail {
-        Mail::OneTimePassword { expires_at, .. } | Mail::EmailToConfirm { expires_at, .. } => *expires_at <= now,
+        Mail::OneTimePassword { expires_at, .. }
+        | Mail::EmailToConfirm { expires_at, .. }
+        | Mail::ExportReady { expires_at } => *expires_at <= now,
         Mail::EmailChangeAsked { until, .. } => *until <= now,
         _ => false,
     }
@@ -103,6 +105,13 @@ pub fn render(
         | Mail::EmailChangeAsked { .. }
         | Mail::DataChanged { .. }
         | Mail::ConsentsChanged { .. } => account::words(&mut rendered, texts, outgoing, public_url, opened)?,
+        Mail::ExportReady { expires_at } => {
+            rendered.subject = tr!(texts, "mail-export-subject");
+            rendered.paragraphs.push(tr!(texts, "mail-export-ready", until = moment(texts, *expires_at)));
+            rendered.paragraphs.push(tr!(texts, "mail-export-not-you"));
+            // The file itself is handed out to who is logged in, and to nobody who merely reads this.
+            rendered.link = Some((format!("{public_url}/data/export"), tr!(texts, "mail-export-link")));
+        }
     }
     Ok(rendered)
 }

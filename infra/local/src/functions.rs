@@ -26,6 +26,8 @@ pub fn functions() -> Vec<Function> {
         Function::worker::<import_data::ImportData>(),
         Function::worker::<render_invoice::RenderInvoice>(),
         Function::worker::<send_mail::SendMail>(),
+        Function::endpoint::<request_export::RequestExport>(),
+        Function::worker::<export_data::ExportData>(),
     ]
 }
 

@@ -89,6 +89,11 @@ id!(
     NoticeId, "ntc_", "^ntc_[A-Za-z0-9-]{1,40}$", "ntc_2026-11"
 );
 
+id!(
+    /// A copy of all that is kept of a subscriber.
+    ExportId, "exp_", "^exp_[A-Za-z0-9-]{1,40}$", "exp_2026-11-23-1"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,10 @@ mod credential;
 mod date;
 mod email;
 mod email_change;
+mod export;
 mod host;
 mod id;
+mod idempotency_key;
 mod invoice;
 mod language;
 mod ledger;
@@ -42,8 +44,12 @@ pub use credential::{Credential, OneTimePassword};
 pub use date::{Date, Timestamp, local_date, zone};
 pub use email::Email;
 pub use email_change::{EmailChange, EmailChangeState, EmailLink};
+pub use export::{Export, ExportState};
 pub use host::{Host, Mac};
-pub use id::{ChargeId, ContractId, HostId, InvoiceId, LedgerId, NoticeId, PaymentId, ServiceId, SubscriberId};
+pub use id::{
+    ChargeId, ContractId, ExportId, HostId, InvoiceId, LedgerId, NoticeId, PaymentId, ServiceId, SubscriberId,
+};
+pub use idempotency_key::IdempotencyKey;
 pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};
 pub use language::Language;
 pub use ledger::{LedgerEntry, LedgerKind};

@@ -59,6 +59,11 @@ pub enum Mail {
         /// The answers.
         answers: Vec<Consent>,
     },
+    /// A copy of all that is kept can be downloaded.
+    ExportReady {
+        /// When its file goes.
+        expires_at: Timestamp,
+    },
 }
 
 /// A part of a subscriber's data that a mail tells of, never with the data themselves.

@@ -2,8 +2,8 @@
 //! starts with that subscriber by construction (S01, S04).
 
 use crate::domain::{
-    ChargeId, Consent, ContractId, Date, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PaymentId, Period,
-    ServiceId, SubscriberId, Timestamp,
+    ChargeId, Consent, ContractId, Date, ExportId, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PaymentId,
+    Period, ServiceId, SubscriberId, Timestamp,
 };
 
 /// The key of an item.
@@ -54,6 +54,8 @@ pub enum Prefix {
     Sessions,
     /// Logins, in order of time.
     Logins,
+    /// Copies of all that is kept, in order of asking.
+    Exports,
 }
 
 impl Prefix {
@@ -70,6 +72,7 @@ impl Prefix {
             Self::Consents => "CNS#",
             Self::Sessions => "SES#",
             Self::Logins => "LGN#",
+            Self::Exports => "EXP#",
         }
     }
 }
@@ -198,6 +201,11 @@ pub fn restriction_change(id: &SubscriberId, at: Timestamp, cause: &str) -> Key 
 /// An outgoing mail. `tail` tells two of one moment apart.
 pub fn outbox(id: &SubscriberId, at: Timestamp, tail: &str) -> Key {
     of(id, format!("OUT#{}#{tail}", moment(at)))
+}
+
+/// A copy of all that is kept.
+pub fn export(id: &SubscriberId, export: &ExportId) -> Key {
+    of(id, format!("EXP#{export}"))
 }
 
 /// The mark of what was imported under a record's id, such as `inv_1`, see [`super::ImportMarker`].

@@ -2,6 +2,7 @@
 
 pub mod cursor;
 mod error;
+mod everything;
 pub mod keys;
 mod marker;
 mod single;
@@ -10,6 +11,7 @@ mod transaction;
 mod update;
 
 pub use error::StoreError;
+pub use everything::Everything;
 pub use marker::ImportMarker;
 pub use table::{Item, Page, Table, parse};
 pub use transaction::{CommitError, ITEMS_MAX, Transaction};

@@ -165,7 +165,7 @@ pub(super) fn key_item(key: &Key) -> Item {
     ])
 }
 
-fn key_of(item: &Item) -> Option<Key> {
+pub(super) fn key_of(item: &Item) -> Option<Key> {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
     Some(Key { pk: text("PK")?, sk: text("SK")? })
 }

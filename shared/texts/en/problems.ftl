@@ -49,6 +49,18 @@ problem-invoice-being-prepared-detail = Look in again in a minute, it should be 
 problem-invoice-not-drawable-title = We have no document of this invoice yet
 problem-invoice-not-drawable-detail = It could not be prepared. Let us know, and we will send it ourselves.
 
+problem-export-being-prepared-title = We are preparing your data
+problem-export-being-prepared-detail = Look in again in a minute, the file should be ready by then.
+
+problem-export-failed-title = This copy could not be prepared
+problem-export-failed-detail = Ask for a new one on the page “My data”.
+
+problem-export-expired-title = This copy is gone
+problem-export-expired-detail = We keep it for a day only. Ask for a new one on the page “My data”.
+
+problem-too-many-exports-title = That is all for today
+problem-too-many-exports-detail = You can ask for another copy tomorrow.
+
 problem-payment-not-open-title = Online payment is not switched on yet
 problem-payment-not-open-detail = It works with electronic invoices and without cash payments. The payments page says what is missing.
 

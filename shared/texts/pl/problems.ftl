@@ -49,6 +49,18 @@ problem-invoice-being-prepared-detail = Zajrzyj tu za minutę, powinna być już
 problem-invoice-not-drawable-title = Nie mamy jeszcze dokumentu tej faktury
 problem-invoice-not-drawable-detail = Nie udało się go przygotować. Daj nam znać, a wyślemy go sami.
 
+problem-export-being-prepared-title = Przygotowujemy Twoje dane
+problem-export-being-prepared-detail = Zajrzyj tu za minutę, plik powinien być już gotowy.
+
+problem-export-failed-title = Tej kopii nie udało się przygotować
+problem-export-failed-detail = Poproś o nową na stronie „Moje dane”.
+
+problem-export-expired-title = Tej kopii już nie ma
+problem-export-expired-detail = Trzymamy ją tylko przez dobę. Poproś o nową na stronie „Moje dane”.
+
+problem-too-many-exports-title = Na dziś to wszystkie kopie
+problem-too-many-exports-detail = O następną możesz poprosić jutro.
+
 problem-payment-not-open-title = Płatność online nie jest jeszcze włączona
 problem-payment-not-open-detail = Działa przy fakturach elektronicznych i bez rozliczeń gotówką. Na stronie płatności piszemy, czego brakuje.
 

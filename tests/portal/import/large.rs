@@ -53,7 +53,7 @@ const FILE_BYTES: usize = 96 * 1024 * 1024;
 const HELD_KIB_MAX: u64 = 16 * 1024;
 
 /// A number of the kernel's on this process, in KiB.
-fn memory_kib(name: &str) -> u64 {
+pub fn memory_kib(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("a status");
     let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a number of that name");
     line.split_whitespace().next().and_then(|kib| kib.parse().ok()).expect("a number")

@@ -7,6 +7,8 @@ mod large;
 mod pdfs;
 mod races;
 
+pub use large::memory_kib;
+
 use import_data::{ImportData, Report};
 use portal_tests::World;
 use serde_json::{Value, json};

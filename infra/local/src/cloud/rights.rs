@@ -41,7 +41,11 @@ impl Rights {
     /// Those of some functions; `secrets` are the variables and the names of the secrets that they stand for.
     pub(crate) fn new(functions: &[Function], template: &Template, secrets: &[(&'static str, &'static str)]) -> Self {
         let bucket = |part, resource| Some((template.bucket_like(part)?.name.clone(), resource));
-        let buckets = [bucket("invoice", Resource::InvoiceBucket), bucket("import", Resource::ImportBucket)];
+        let buckets = [
+            bucket("invoice", Resource::InvoiceBucket),
+            bucket("import", Resource::ImportBucket),
+            bucket("export", Resource::ExportBucket),
+        ];
         Self {
             functions: functions.iter().map(|function| (function.name, function.grants)).collect(),
             buckets: buckets.into_iter().flatten().collect(),

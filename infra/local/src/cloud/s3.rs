@@ -105,13 +105,17 @@ async fn answer(request: Request<Incoming>, door: Arc<Door>) -> Reply {
         return net::reply(StatusCode::FORBIDDEN, "application/xml", xml);
     }
     let write = write_of(&request).filter(|write| queue.wants(&write.bucket, &write.key));
-    let response = match door.service.call(request).await {
+    let mut response = match door.service.call(request).await {
         Ok(response) => response,
         Err(error) => {
             tracing::warn!(%error, "S3 failed");
             return net::reply(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", "S3 failed");
         }
     };
+    // How an upload came in parts is no property of the object; the service keeps it for one, and S3 does not.
+    if response.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "aws-chunked") {
+        response.headers_mut().remove(header::CONTENT_ENCODING);
+    }
     if response.status().is_success()
         && let Some(write) = write
     {

@@ -52,6 +52,7 @@ pub(super) fn local(
         ("PANEL_USAGE_TABLE", table("usage")),
         ("PANEL_INVOICE_BUCKET", bucket("invoice")),
         ("PANEL_IMPORT_BUCKET", bucket("import")),
+        ("PANEL_EXPORT_BUCKET", bucket("export")),
     ] {
         if let Some(value) = value {
             settings.insert(name.to_owned(), value);

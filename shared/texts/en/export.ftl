@@ -1,0 +1,51 @@
+# The copy of the data: its page, and the README inside.
+
+export-title = My data
+export-lead = Download a copy of everything the panel keeps about you.
+export-holds = One ZIP file holds your details, contracts, invoices with their PDFs, payments, devices, notices and the history of the account – as JSON, which another provider can read too.
+export-holds-not = It holds no passwords or keys: they protect your account and never leave the panel.
+export-ask = Prepare my data
+export-ask-again = Prepare a new copy
+export-tomorrow = That is all for today. You can ask for another copy tomorrow.
+export-waiting = We are preparing your data…
+export-waiting-mail = It usually takes a minute. You may close this page: we will write to you when the file is ready.
+export-waiting-here = It usually takes a minute. We have no e-mail address of yours, so look in again in a moment.
+export-ready = Your data is ready
+export-ready-until = The file waits until { $until }, then we delete it.
+export-download = Download ZIP ({ $size })
+export-expired = The previous copy was deleted
+export-expired-hint = We keep it for a day only. You can ask for a new one.
+export-failed = The copy could not be prepared
+export-failed-hint = We are sorry. Try again, and if it happens once more, write to { $email } or call { $phone }.
+export-size-kb = { $amount }{ "\u00A0" }kB
+export-size-mb = { $amount }{ "\u00A0" }MB
+
+export-readme-name = README.txt
+export-readme-title = Your data at { $provider }, as of { $at }
+export-readme-format = Any program reads the .json files: they are JSON in UTF-8. Amounts are in grosze (hundredths), times in UTC.
+export-readme-files = What is inside:
+export-readme-left-out = These documents are not in the file:
+export-readme-not-drawn = is still being prepared, you can soon download it in the panel
+export-readme-missing = could not be read, please write to us
+export-readme-too-large = did not fit in, you can download it in the panel
+export-readme-not = There are no passwords, keys or other secrets here: we keep them so that we cannot read them ourselves, or they protect your account.
+export-readme-rights = What we process data for and how long, whom we entrust it to and which rights you have is told by our privacy notice. Questions: { $email }, { $phone }.
+
+export-about-subscriber = contact and billing details, settings, balance
+export-about-credential = the login of the panel
+export-about-contracts = contracts
+export-about-services = additional services
+export-about-hosts = devices and their speeds
+export-about-invoices = invoices with their lines
+export-about-charges = charges a period
+export-about-payments = payments and attempts at them
+export-about-ledger = the ledger: everything the balance is made of
+export-about-restrictions = the history of restrictions of the line
+export-about-notices = notices
+export-about-consents = the history of consents
+export-about-sessions = sessions in the panel
+export-about-logins = Logins of the last 90 days, failed ones too.
+export-about-mails = messages that wait to be sent
+export-about-exports = copies of the data that were asked for
+export-about-invoice-documents = invoices as PDF
+export-about-contract-documents = contracts as PDF

@@ -1,0 +1,51 @@
+# Kopia danych: strona i plik CZYTAJ w środku.
+
+export-title = Moje dane
+export-lead = Pobierz kopię wszystkiego, co panel o Tobie przechowuje.
+export-holds = W jednym pliku ZIP dostaniesz swoje dane, umowy, faktury z PDF-ami, płatności, urządzenia, powiadomienia i historię konta – w formacie JSON, który odczyta także inny dostawca.
+export-holds-not = Nie ma w nim haseł ani kluczy: chronią Twoje konto i nie opuszczają panelu.
+export-ask = Przygotuj moje dane
+export-ask-again = Przygotuj nową kopię
+export-tomorrow = Na dziś to wszystkie kopie. O następną możesz poprosić jutro.
+export-waiting = Przygotowujemy Twoje dane…
+export-waiting-mail = Zwykle trwa to minutę. Możesz zamknąć tę stronę: gdy plik będzie gotowy, napiszemy do Ciebie.
+export-waiting-here = Zwykle trwa to minutę. Nie mamy Twojego adresu e-mail, więc zajrzyj tu za chwilę.
+export-ready = Twoje dane są gotowe
+export-ready-until = Plik czeka do { $until }, potem go usuniemy.
+export-download = Pobierz ZIP ({ $size })
+export-expired = Poprzednia kopia została usunięta
+export-expired-hint = Trzymamy ją tylko przez dobę. Możesz poprosić o nową.
+export-failed = Nie udało się przygotować kopii
+export-failed-hint = Przepraszamy. Spróbuj jeszcze raz, a jeśli to się powtórzy, napisz: { $email } albo zadzwoń: { $phone }.
+export-size-kb = { $amount }{ "\u00A0" }kB
+export-size-mb = { $amount }{ "\u00A0" }MB
+
+export-readme-name = CZYTAJ.txt
+export-readme-title = Twoje dane u dostawcy { $provider }, stan na { $at }
+export-readme-format = Pliki .json odczyta każdy program: to JSON w UTF-8. Kwoty są w groszach, czas w UTC.
+export-readme-files = Co jest w środku:
+export-readme-left-out = Tych dokumentów nie ma w pliku:
+export-readme-not-drawn = jeszcze się przygotowuje, wkrótce pobierzesz go w panelu
+export-readme-missing = nie udało się go odczytać, napisz do nas
+export-readme-too-large = nie zmieścił się, pobierzesz go w panelu
+export-readme-not = Nie ma tu haseł, kluczy i innych tajemnic: przechowujemy je tak, że sami ich nie odczytamy, albo chronią Twoje konto.
+export-readme-rights = Po co i jak długo przetwarzamy dane, komu je powierzamy i jakie masz prawa, mówi nasza informacja o przetwarzaniu danych. Pytania: { $email }, { $phone }.
+
+export-about-subscriber = dane kontaktowe i do faktur, ustawienia, saldo
+export-about-credential = login do panelu
+export-about-contracts = umowy
+export-about-services = usługi dodatkowe
+export-about-hosts = urządzenia i ich prędkości
+export-about-invoices = faktury z pozycjami
+export-about-charges = należności za okresy
+export-about-payments = płatności i próby płatności
+export-about-ledger = księga: wszystko, z czego powstaje saldo
+export-about-restrictions = historia ograniczeń łącza
+export-about-notices = powiadomienia
+export-about-consents = historia zgód
+export-about-sessions = sesje w panelu
+export-about-logins = Logowania z ostatnich 90 dni, także nieudane.
+export-about-mails = wiadomości, które czekają na wysłanie
+export-about-exports = zamówione kopie danych
+export-about-invoice-documents = faktury w PDF
+export-about-contract-documents = umowy w PDF
