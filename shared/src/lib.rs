@@ -13,6 +13,7 @@ pub mod logs;
 pub mod mail;
 pub mod meter;
 pub mod openapi;
+pub mod passkey;
 pub mod password;
 pub mod random;
 pub mod runtime;

@@ -28,6 +28,7 @@ mod openapi;
 mod origin;
 mod outbox;
 mod pages;
+mod passkey_ceremony;
 mod password;
 mod pay;
 mod pay_provider;

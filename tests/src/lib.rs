@@ -4,6 +4,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a test stops where something is not as it should be")]
 
 mod answer;
+mod authenticator;
 mod books;
 mod client;
 mod contract;
@@ -13,6 +14,7 @@ mod faults;
 mod items;
 mod kept;
 mod mails;
+mod passkeys;
 mod payu;
 mod people;
 mod routes;
@@ -20,6 +22,7 @@ mod server;
 mod world;
 
 pub use answer::Answer;
+pub use authenticator::Authenticator;
 pub use books::Books;
 pub use client::Client;
 pub use faults::{Fault, FaultyTable, Plan};

@@ -88,6 +88,10 @@ id!(
     /// A notice from the provider.
     NoticeId, "ntc_", "^ntc_[A-Za-z0-9-]{1,40}$", "ntc_2026-11"
 );
+id!(
+    /// A passkey.
+    PasskeyId, "pky_", "^pky_[A-Za-z0-9-]{1,40}$", "pky_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
+);
 
 id!(
     /// A copy of all that is kept of a subscriber.

@@ -24,6 +24,7 @@ mod money;
 mod network;
 mod notice;
 mod parse;
+mod passkey;
 mod payment;
 mod period;
 mod phone;
@@ -47,7 +48,7 @@ pub use email_change::{EmailChange, EmailChangeState, EmailLink};
 pub use export::{Export, ExportState};
 pub use host::{Host, Mac};
 pub use id::{
-    ChargeId, ContractId, ExportId, HostId, InvoiceId, LedgerId, NoticeId, PaymentId, ServiceId, SubscriberId,
+    ChargeId, ContractId, ExportId, HostId, InvoiceId, LedgerId, NoticeId, PasskeyId, PaymentId, ServiceId, SubscriberId,
 };
 pub use idempotency_key::IdempotencyKey;
 pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};
@@ -60,6 +61,7 @@ pub use money::{Balance, Currency, Money, MoneyError};
 pub use network::Network;
 pub use notice::{Notice, ToldNotice};
 pub use parse::{ParseError, Text};
+pub use passkey::{Passkey, PasskeyChallenge, PasskeyEnrolment, PasskeyOwner};
 pub use payment::{Gateway, OpenPayment, PAYMENT_VALIDITY, Payment, PaymentState};
 pub use period::Period;
 pub use phone::Phone;

@@ -2,7 +2,7 @@
 //! starts with that subscriber by construction (S01, S04).
 
 use crate::domain::{
-    ChargeId, Consent, ContractId, Date, ExportId, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PaymentId,
+    ChargeId, Consent, ContractId, Date, ExportId, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PasskeyId, PaymentId,
     Period, ServiceId, SubscriberId, Timestamp,
 };
 
@@ -56,6 +56,8 @@ pub enum Prefix {
     Logins,
     /// Copies of all that is kept, in order of asking.
     Exports,
+    /// Passkeys, in no order.
+    Passkeys,
 }
 
 impl Prefix {
@@ -73,6 +75,7 @@ impl Prefix {
             Self::Sessions => "SES#",
             Self::Logins => "LGN#",
             Self::Exports => "EXP#",
+            Self::Passkeys => "PKY#",
         }
     }
 }
@@ -131,6 +134,31 @@ pub fn login_event(id: &SubscriberId, at: Timestamp, tail: &str) -> Key {
 /// tried, so that many who try do not meet at one item.
 pub fn nobodys_login(subject: &str, at: Timestamp, tail: &str) -> Key {
     Key { pk: format!("NOBODY#{subject}"), sk: format!("LGN#{}#{tail}", moment(at)) }
+}
+
+/// A passkey.
+pub fn passkey(id: &SubscriberId, passkey: &PasskeyId) -> Key {
+    of(id, format!("PKY#{passkey}"))
+}
+
+/// The adding of a passkey that is under way: one at a time.
+pub fn passkey_enrolment(id: &SubscriberId) -> Key {
+    of(id, "PKE")
+}
+
+/// Whom a passkey belongs to.
+pub fn passkey_owner(passkey: &PasskeyId) -> Key {
+    Key { pk: format!("PKID#{passkey}"), sk: "PKID".to_owned() }
+}
+
+/// A passkey of nobody: what is read where one belongs to no one.
+pub fn nobodys_passkey() -> Key {
+    Key { pk: "NOBODY".to_owned(), sk: "PKY".to_owned() }
+}
+
+/// A login by passkey that was begun, by the hash of its challenge: whose it will be nobody knows yet.
+pub fn passkey_challenge(hash: &str) -> Key {
+    Key { pk: format!("CHL#{hash}"), sk: "CHL".to_owned() }
 }
 
 /// A contract.

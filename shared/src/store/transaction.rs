@@ -121,6 +121,20 @@ impl Transaction {
         self
     }
 
+    /// Takes an item away that must be there as it was read: what is good once is gone with what it was good for.
+    #[must_use]
+    pub fn spend(mut self, key: &Key, name: &'static str, value: impl Serialize) -> Self {
+        let Ok(value) = serde_dynamo::to_attribute_value(value) else { return self.faulty(key) };
+        let delete = Delete::builder().table_name(&self.table).set_key(Some(key_item(key)));
+        let delete = delete.condition_expression("#name = :value");
+        let delete = delete.expression_attribute_names("#name", name).expression_attribute_values(":value", value);
+        match delete.build() {
+            Ok(delete) => self.items.push(TransactWriteItem::builder().delete(delete).build()),
+            Err(_) => return self.faulty(key),
+        }
+        self
+    }
+
     fn faulty(mut self, key: &Key) -> Self {
         self.fault = Some(StoreError::Damaged(key.told()));
         self
