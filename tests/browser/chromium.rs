@@ -56,13 +56,30 @@ impl Chromium {
 
     /// A command of Chrome's own protocol.
     pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
-        let call = Vendor("goog/cdp/execute", json!({ "cmd": command, "params": parameters }));
+        let call = Vendor("goog/cdp/execute".to_owned(), json!({ "cmd": command, "params": parameters }));
         self.client.issue_cmd(call).await.expect("Chromium does it")
+    }
+
+    /// Plugs in an authenticator that keeps passkeys and sees that its owner is there; the way to it.
+    pub async fn authenticator(&self) -> String {
+        let wanted = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true,
+        });
+        let call = Vendor("webauthn/authenticator".to_owned(), wanted);
+        self.client.issue_cmd(call).await.expect("an authenticator").as_str().expect("its id").to_owned()
+    }
+
+    /// Whether an authenticator sees that its owner is there from now on.
+    pub async fn verifies(&self, authenticator: &str, is_there: bool) {
+        let path = format!("webauthn/authenticator/{authenticator}/uv");
+        let call = Vendor(path, json!({ "isUserVerified": is_there }));
+        let _done = self.client.issue_cmd(call).await.expect("it is told");
     }
 
     /// What the console has said since it was last asked.
     pub async fn console(&self) -> Vec<Value> {
-        let entries = self.client.issue_cmd(Vendor("se/log", json!({ "type": "browser" }))).await;
+        let entries = self.client.issue_cmd(Vendor("se/log".to_owned(), json!({ "type": "browser" }))).await;
         entries.expect("the console").as_array().cloned().unwrap_or_default()
     }
 
@@ -125,7 +142,7 @@ fn capabilities(folder: &Path, scripts: bool) -> Capabilities {
 
 /// A command beyond the `WebDriver` standard: its path below the session, and its body.
 #[derive(Debug)]
-struct Vendor(&'static str, Value);
+struct Vendor(String, Value);
 
 impl WebDriverCompatibleCommand for Vendor {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {

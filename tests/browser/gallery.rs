@@ -43,11 +43,31 @@ async fn gallery(world: &World, visitor: &Visitor, language: Language) {
     }
     let [(_, anna), .., (_, ewa), _] = &people;
     password_pages(visitor, language).await;
+    passkey_pages(world, visitor, language, &people[4].1).await;
     let password = world.one_time_password(ewa).await;
     visitor.logs_in(&Person { password, ..ewa.clone() }, login_words(language)).await;
     looks(visitor, language, "password-must").await;
     visitor.logs_in(anna, login_words(language)).await;
     payment_pages(world, visitor, language, anna).await;
+}
+
+/// Of whoever is logged in.
+async fn passkey_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
+    visitor.opens("/security/passkeys").await;
+    looks(visitor, language, "passkeys-none").await;
+    let phone = world.passkey_of(person, 7).await;
+    for seed in 8..=9 {
+        let _ = world.passkey_of(person, seed).await;
+    }
+    visitor.opens("/security/passkeys?added=1").await;
+    looks(visitor, language, "passkeys").await;
+    visitor.opens(&format!("/security/passkeys/{}", phone.id())).await;
+    looks(visitor, language, "passkey").await;
+    for seed in 10..=16 {
+        let _ = world.passkey_of(person, seed).await;
+    }
+    visitor.opens("/security/passkeys?removed=1").await;
+    looks(visitor, language, "passkeys-full").await;
 }
 
 async fn public_pages(visitor: &Visitor, language: Language) {

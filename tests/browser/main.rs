@@ -10,6 +10,7 @@ mod gallery;
 mod keyboard;
 mod language;
 mod no_script;
+mod passkey;
 mod people;
 mod pictures;
 mod story;

@@ -17,7 +17,16 @@ fn fields(route: &Route) -> &'static [&'static str] {
         "/data/billing" => &["name", "tax_id", "street", "post_code", "city", "revision"],
         "/data/consents" => &["service_information_email", "marketing_sms", "revision"],
         "/invoices/delivery" => &["electronic"],
-        "/logout" | "/notices/{id}/read" | "/webhooks/{gateway}" | "/data/email/cancel" | "/email/{token}" => &[],
+        "/logout"
+        | "/login/passkey/options"
+        | "/notices/{id}/read"
+        | "/webhooks/{gateway}"
+        | "/data/email/cancel"
+        | "/email/{token}" => &[],
+        "/login/passkey" => &["credential"],
+        "/security/passkeys/options" => &["current_password"],
+        "/security/passkeys" => &["name", "credential"],
+        "/security/passkeys/remove" => &["passkey", "current_password"],
         "/security/sessions/end" => &["session"],
         _ => panic!("{route}: say in bad_input.rs which fields it takes"),
     }
@@ -149,7 +158,7 @@ fn assert_looked_at(answer: &Answer, route: &Route, what: &str) {
 async fn refuses_everything(world: &World, person: &Person, route: &Route) {
     let mut app = world.app_of(person).await;
     let mut browser = world.browser_of(person).await;
-    let takes_nothing = ["/logout", "/data/email/cancel"].contains(&route.path.as_str());
+    let takes_nothing = ["/logout", "/data/email/cancel", "/login/passkey/options"].contains(&route.path.as_str());
     for (name, media, body) in bodies(fields(route)) {
         let what = format!("{route}, {name}");
         // What is counted is counted anew: else most bodies would meet the counter and nothing behind it.

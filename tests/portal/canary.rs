@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use panel::cloud::MailFault;
-use portal_tests::{Answer, Client, Person, World, charge};
+use portal_tests::{Answer, Authenticator, Client, Person, World, ask_passkey, charge, finish_passkey};
 use shared::domain::Email;
 use shared::store::Transaction;
 use tracing::dispatcher::{self, Dispatch};
@@ -118,6 +118,7 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     // What SES says of an address that it does not take names the address. Only the one mail under way meets the faults.
     world.portal.mailbox().fail_next([MailFault::Rejected]);
     assert_eq!(world.portal.payu().pay(&order.id).await.expect("an order"), 200);
+    secrets.push(by_passkey(refusals, &world, &anna, &mut app).await);
     let forged = world.app().with("openpayu-signature", "signature=00;algorithm=MD5;sender=x");
     let _ = refusals.note(forged.clone().post("/webhooks/payu", &[("password", TYPED)]).await).expect(400);
 
@@ -155,6 +156,20 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     secrets
 }
 
+/// A passkey that is refused, added, used and copied; gives the token that it came to.
+async fn by_passkey(refusals: &mut Refusals, world: &World, anna: &Person, app: &mut Client) -> String {
+    let _ = refusals.note(ask_passkey(app, TYPED).await).expect(422);
+    let asked = refusals.note(ask_passkey(app, &anna.password).await).expect(200);
+    let mut phone = Authenticator::new(world.portal.url(), 7);
+    let made = phone.make(&asked.json());
+    let _ = refusals.note(finish_passkey(app, &"kanarek".repeat(6), &made).await).expect(422);
+    let _ = refusals.note(finish_passkey(app, "kanarek klucz", &made).await).expect(200);
+    let mut copy = phone.clone();
+    let entered = world.by_passkey(&mut world.app(), &mut phone).await.expect(200);
+    let _ = refusals.note(world.by_passkey(&mut world.app(), &mut copy).await).expect(401);
+    entered.json()["token"].as_str().expect("a token").to_owned()
+}
+
 async fn mailed(world: &World) -> String {
     world.portal.drain().await.expect("sent");
     let text = world.portal.mailbox().newest_to(EMAIL).and_then(|mail| mail.text).expect("a mail");
@@ -182,7 +197,15 @@ fn s27_no_secret_is_heard_in_logs_or_problems() {
     let mut secrets = listened(&log, story(&mut refusals));
     secrets.extend([TYPED, SECOND, THIRD, EMAIL, OTHER_EMAIL, "kanarek"].map(str::to_owned));
     let heard = log.text();
-    for expected in ["request", "invocation", "mail not sent", "mail dropped", "an item is damaged: LOGIN#", "DEBUG"] {
+    for expected in [
+        "request",
+        "invocation",
+        "mail not sent",
+        "passkey_copied",
+        "mail dropped",
+        "an item is damaged: LOGIN#",
+        "DEBUG",
+    ] {
         assert!(heard.contains(expected), "the log is listened to: {expected}");
     }
     for secret in secrets {

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use panel::payu::OrderStatus;
-use portal_tests::{Answer, Client, Person, World, charge, contract, notice, service};
+use portal_tests::{
+    Answer, Authenticator, Client, Person, World, answer_passkey, ask_passkey, charge, contract, finish_passkey,
+    notice, service,
+};
 use serde_json::json;
 use shared::domain::RestrictionLevel;
 
@@ -13,7 +16,7 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 11] = [
+const LONE_WRITES: [(&str, u32, &str); 16] = [
     (
         "login",
         5,
@@ -22,6 +25,11 @@ const LONE_WRITES: [(&str, u32, &str); 11] = [
     ("login, on a known device", 2, "the counter of the device, and it taken back"),
     ("login, refused", 3, "the counters of the network and of the account, and the line of the history"),
     ("login, refused, of nobody", 3, "the same, and nobody's line"),
+    ("passkey, begun", 2, "the counter of the account, and what is begun"),
+    ("passkey, removed", 1, "the counter of the account"),
+    ("passkey, asked", 2, "the counter of the network, and what was asked"),
+    ("passkey", 2, "the counter of the network, and that of new devices"),
+    ("passkey, refused", 1, "the counter of the network"),
     ("reset", 2, "the counters of the network and of the account"),
     ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
@@ -33,9 +41,20 @@ const LONE_WRITES: [(&str, u32, &str); 11] = [
 
 /// Actions of one read more than the caller and one thing: home says what is owed and what is new, side by side; the lists say
 /// what of the debt is whose; a contract says what is due next; a download and a notice are found by their ids, and a
-/// link leads to a login; security has two lists.
-const THREE_READS: [&str; 8] =
-    ["home", "invoices", "payments", "contract", "download", "notice read", "link, followed", "security"];
+/// link leads to a login; security has two lists; and passkeys are read beside a password.
+const THREE_READS: [&str; 11] = [
+    "home",
+    "invoices",
+    "payments",
+    "contract",
+    "download",
+    "notice read",
+    "link, followed",
+    "security",
+    "passkey, begun",
+    "passkey, added",
+    "passkey, removed",
+];
 
 /// What is got, each under a name.
 const PAGES: [(&str, &str); 12] = [
@@ -113,6 +132,38 @@ async fn sessions_and_export(world: &World, browser: &mut Client, note: &mut imp
     note("export, downloaded", browser.get("/data/export/exp_2026-11-23-1/zip").await);
 }
 
+/// A login by passkey: asked, answered, and answered again.
+async fn by_passkey(world: &World, person: &Person) -> [(&'static str, Answer); 3] {
+    let mut authenticator = world.passkey_of(person, 7).await;
+    let (mut browser, body) = (world.browser().with("accept", "application/json"), b"{}".to_vec());
+    let asked = browser.post_raw("/login/passkey/options", "application/json", body).await;
+    let signed = authenticator.sign(&asked.json());
+    let entered = answer_passkey(&mut browser, &signed).await;
+    [("passkey, asked", asked), ("passkey", entered), ("passkey, refused", answer_passkey(&mut browser, &signed).await)]
+}
+
+/// A passkey that is added, looked at and removed; before that, a login by another.
+async fn passkeys(world: &World, person: &Person, browser: &mut Client) -> Vec<(&'static str, Answer)> {
+    let mut noted = Vec::from(by_passkey(world, person).await);
+    let mut authenticator = Authenticator::new(world.portal.url(), 9);
+    let asked = ask_passkey(browser, &person.password).await;
+    let made = authenticator.make(&asked.json());
+    let added = finish_passkey(browser, "Telefon", &made).await;
+    let id = authenticator.id();
+    let page = browser.get(&format!("/security/passkeys/{id}")).await;
+    let list = browser.get("/security/passkeys").await;
+    let fields = [("passkey", id.as_str()), ("current_password", person.password.as_str())];
+    let removed = browser.post("/security/passkeys/remove", &fields).await;
+    noted.extend([
+        ("passkey, begun", asked),
+        ("passkey, added", added),
+        ("passkey page", page),
+        ("passkeys", list),
+        ("passkey, removed", removed),
+    ]);
+    noted
+}
+
 /// Every action once, with what it cost.
 async fn costs() -> BTreeMap<&'static str, String> {
     let anna = Person::new("anna").owing(&[charge(10, 6990), charge(11, 6990)]).restricted(RestrictionLevel::Limited);
@@ -133,6 +184,9 @@ async fn costs() -> BTreeMap<&'static str, String> {
     let right = [("login", "anna"), ("password", anna.password.as_str())];
     note("login", browser.post("/login", &right).await);
     note("login, on a known device", browser.post("/login", &right).await);
+    for (name, answer) in passkeys(&world, &anna, &mut browser).await {
+        note(name, answer);
+    }
     for (name, path) in PAGES {
         note(name, browser.get(path).await);
     }
@@ -202,8 +256,8 @@ async fn what_each_action_costs_is_known_and_bounded() {
     }
     assert_eq!(sum(&of("other sessions ended"), &WRITES), 1, "{}", costs["other sessions ended"]);
     for name in [
-        "login", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents", "delivery",
-        "export",
+        "login", "passkey", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents",
+        "delivery", "export",
     ] {
         assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
     }

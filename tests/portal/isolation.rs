@@ -20,6 +20,7 @@ fn parameter(route: &Route, name: &str, theirs: &Theirs) -> Parameter {
         ("notices", "id") => Parameter::Owned("ntc_bert".to_owned()),
         ("payments", "id") => Parameter::Owned(theirs.payment.clone()),
         ("data", "id") => Parameter::Owned(theirs.export.clone()),
+        ("security", "id") => Parameter::Owned(theirs.passkey.clone()),
         // The link of a mail is for whoever has it, see email_change.rs.
         ("webhooks", "gateway") | ("assets", "file") | ("email", "token") => Parameter::Public,
         _ => panic!("{route}: say in isolation.rs what {{{name}}} stands for, and give bert one"),
@@ -30,6 +31,7 @@ struct Theirs {
     invoice: String,
     payment: String,
     export: String,
+    passkey: String,
 }
 
 /// The id of what is bert's; nothing where it is nobody's.
@@ -72,6 +74,7 @@ async fn s01_s02_what_is_somebody_elses_looks_like_what_is_not_there_on_every_ro
     let theirs = Theirs {
         invoice: bert.invoices[0].id.to_string(),
         payment: payment["id"].as_str().expect("an id").to_owned(),
+        passkey: world.passkey_of(&bert, 7).await.id().to_string(),
         export: export["export"]["id"].as_str().expect("an id").to_owned(),
     };
     world.portal.drain().await.expect("drawn and exported");

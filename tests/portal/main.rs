@@ -29,6 +29,8 @@ mod origin;
 mod outbox;
 mod pages;
 mod passkey_ceremony;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod pay;
 mod pay_provider;

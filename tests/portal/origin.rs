@@ -12,6 +12,7 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         "/reset-password" => vec![("login", "anna"), ("email", "anna@example.pl")],
         "/password" => vec![("current_password", "wiosna-nad-wisla"), ("new_password", "kawa na tarasie")],
         "/logout"
+        | "/login/passkey/options"
         | "/notices/{id}/read"
         | "/data/email/cancel"
         | "/email/{token}"
@@ -24,6 +25,10 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         "/security/sessions/end" => {
             vec![("session", "ses_0000000000000000000000000000000000000000000000000000000000000000")]
         }
+        "/login/passkey" => vec![("credential", "{}")],
+        "/security/passkeys/options" => vec![("current_password", "wiosna-nad-wisla")],
+        "/security/passkeys" => vec![("name", "x"), ("credential", "{}")],
+        "/security/passkeys/remove" => vec![("passkey", "pky_1"), ("current_password", "wiosna-nad-wisla")],
         _ => panic!("{route}: say in origin.rs what it takes"),
     }
 }

@@ -91,7 +91,8 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
 
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
-    for path in ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices", "/data/export"] {
+    let first = ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices", "/data/export"];
+    for path in first.into_iter().chain(["/security/passkeys"]) {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

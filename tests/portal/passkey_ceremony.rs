@@ -31,7 +31,7 @@ fn enrol(
     let begun = party().begin_enrolment(&SystemRandom, &login, existing, "s1", now()).expect("begun");
     let mut authenticator = Authenticator::new(HERE, 7);
     change(&mut authenticator);
-    let made = authenticator.make(&begun.options);
+    let made = authenticator.make(&begun.options.0);
     let made = party().finish_enrolment(&begun.enrolment, &made, session, at)?;
     Some((authenticator, made.named(Text::parse("Telefon").expect("a name"), at)))
 }
@@ -51,7 +51,7 @@ fn an_authenticator_makes_a_passkey_and_signs_with_it() {
     assert_eq!((&passkey.id, &passkey.credential), (&authenticator.id(), &authenticator.credential()));
     for _ in 0..2 {
         let begun = begin();
-        let answer = authenticator.sign(&begun.options);
+        let answer = authenticator.sign(&begun.options.0);
         let assertion = Assertion::parse(&answer).expect("an answer");
         assert_eq!((assertion.passkey(), assertion.challenge()), (&passkey.id, begun.hash.as_str()));
         let state = verify(&begun, &answer, &passkey).expect("in");
@@ -62,13 +62,13 @@ fn an_authenticator_makes_a_passkey_and_signs_with_it() {
 
 #[test]
 fn what_is_asked_names_the_host_demands_the_owner_and_tells_nothing_of_ours() {
-    let login = begin().options;
+    let login = begin().options.0;
     assert_eq!((&login["rpId"], &login["userVerification"]), (&"panel.example".into(), &"required".into()));
     assert_eq!(login["allowCredentials"], serde_json::json!([]));
     let (_, passkey) = enrol(&[], |_| (), now(), "s1").expect("a passkey");
     let anna = Login::parse("anna").expect("a login");
     let begun = party().begin_enrolment(&SystemRandom, &anna, std::slice::from_ref(&passkey), "s1", now());
-    let options = begun.expect("begun").options;
+    let options = begun.expect("begun").options.0;
     assert_eq!(options["rp"]["id"], "panel.example");
     assert_eq!((&options["attestation"], &options["user"]["name"]), (&"none".into(), &"anna".into()));
     let selection = &options["authenticatorSelection"];
@@ -96,7 +96,7 @@ fn a_signature_is_good_for_this_page_this_host_and_an_owner_who_was_there() {
     let refused = |change: fn(&mut Authenticator)| {
         let (begun, mut changed) = (begin(), authenticator.clone());
         change(&mut changed);
-        assert_eq!(verify(&begun, &changed.sign(&begun.options), &passkey), Err(Unverified::Refused));
+        assert_eq!(verify(&begun, &changed.sign(&begun.options.0), &passkey), Err(Unverified::Refused));
     };
     refused(|it| it.origin = "https://evil.example".to_owned());
     refused(|it| it.origin = "https://panel.example:8443".to_owned());
@@ -109,7 +109,7 @@ fn a_signature_is_good_for_this_page_this_host_and_an_owner_who_was_there() {
 fn s12_a_challenge_is_good_for_its_own_answer_and_for_five_minutes() {
     let (mut authenticator, passkey) = enrol(&[], |_| (), now(), "s1").expect("a passkey");
     let (one, other) = (begin(), begin());
-    let answer = authenticator.sign(&one.options);
+    let answer = authenticator.sign(&one.options.0);
     assert_eq!(verify(&other, &answer, &passkey), Err(Unverified::Refused));
     let assertion = Assertion::parse(&answer).expect("an answer");
     let at = |seconds| party().verify_login(&one.challenge, &assertion, &passkey, later(seconds));
@@ -121,10 +121,10 @@ fn s12_a_challenge_is_good_for_its_own_answer_and_for_five_minutes() {
 fn another_key_opens_nothing_by_the_same_name() {
     let (mut authenticator, passkey) = enrol(&[], |_| (), now(), "s1").expect("a passkey");
     let begun = begin();
-    let mut answer = authenticator.sign(&begun.options);
+    let mut answer = authenticator.sign(&begun.options.0);
     let mut stranger = Authenticator::new(HERE, 9);
     stranger.user.clone_from(&authenticator.user);
-    answer["response"]["signature"] = stranger.sign(&begun.options)["response"]["signature"].clone();
+    answer["response"]["signature"] = stranger.sign(&begun.options.0)["response"]["signature"].clone();
     assert_eq!(verify(&begun, &answer, &passkey), Err(Unverified::Refused));
 }
 
@@ -133,12 +133,12 @@ fn a_counter_that_has_not_gone_up_is_told_from_any_other_fault() {
     let (mut authenticator, mut passkey) = enrol(&[], |_| (), now(), "s1").expect("a passkey");
     let mut copy = authenticator.clone();
     let begun = begin();
-    passkey.state = verify(&begun, &authenticator.sign(&begun.options), &passkey).expect("in");
+    passkey.state = verify(&begun, &authenticator.sign(&begun.options.0), &passkey).expect("in");
     let begun = begin();
-    assert_eq!(verify(&begun, &copy.sign(&begun.options), &passkey), Err(Unverified::Copied));
+    assert_eq!(verify(&begun, &copy.sign(&begun.options.0), &passkey), Err(Unverified::Copied));
     copy.verifies = false;
     let begun = begin();
-    assert_eq!(verify(&begun, &copy.sign(&begun.options), &passkey), Err(Unverified::Refused));
+    assert_eq!(verify(&begun, &copy.sign(&begun.options.0), &passkey), Err(Unverified::Refused));
 }
 
 /// As it was written by version 0.3 of the crate that reads it: what subscribers have must outlive an upgrade.
@@ -149,5 +149,5 @@ fn a_passkey_that_was_kept_long_ago_still_opens() {
     let mut authenticator = Authenticator::new(HERE, 7);
     authenticator.user.clone_from(&passkey.user);
     let begun = begin();
-    assert!(verify(&begun, &authenticator.sign(&begun.options), &passkey).is_ok());
+    assert!(verify(&begun, &authenticator.sign(&begun.options.0), &passkey).is_ok());
 }

@@ -3,8 +3,10 @@
 use portal_tests::{Answer, Client, Person, Route, World, charge};
 
 /// What anybody may see without any session. Every other route is closed until it says otherwise.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 10] = [
     "/login",
+    "/login/passkey/options",
+    "/login/passkey",
     "/reset-password",
     "/email/{token}",
     "/panel",

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use panel::payu::{Fault, Operation};
-use portal_tests::{Answer, Person, World, charge, charge_in, contract, notice, pln, service};
+use portal_tests::{
+    Answer, Authenticator, Person, World, add_passkey, answer_passkey, ask_passkey, charge, charge_in, contract,
+    finish_passkey, notice, pln, service,
+};
 use serde_json::{Value, json};
 use shared::domain::{AccountNumber, Language, RestrictionLevel};
 
@@ -30,10 +33,15 @@ pub fn anna(language: Language) -> Person {
 
 /// Takes out of JSON what is new each time.
 fn steady(mut value: Value) -> String {
-    for (field, word) in [("token", "(token)"), ("device", "(token)"), ("pay_url", "(address)")] {
+    for (field, word) in
+        [("token", "(token)"), ("device", "(token)"), ("pay_url", "(address)"), ("challenge", "(random)")]
+    {
         if value.get(field).is_some_and(Value::is_string) {
             value[field] = word.into();
         }
+    }
+    if value["user"]["id"].is_string() {
+        value["user"]["id"] = "(random)".into();
     }
     let text = serde_json::to_string_pretty(&value).expect("json");
     let mut parts = text.split("\"ses_");
@@ -91,6 +99,16 @@ async fn the_contract_in_json() {
         answer
     });
     note("POST /password", &app.post("/password", &new).await);
+    let mut phone = Authenticator::new(world.portal.url(), 7);
+    let mut app = world.app_of(&Person { password: "kawa na tarasie".to_owned(), ..anna.clone() }).await;
+    let asked = ask_passkey(&mut app, "kawa na tarasie").await;
+    note("POST /security/passkeys/options", &asked);
+    let made = phone.make(&asked.json());
+    note("POST /security/passkeys", &finish_passkey(&mut app, "Telefon", &made).await);
+    let asked = app.post("/login/passkey/options", &[]).await;
+    note("POST /login/passkey/options", &asked);
+    note("POST /login/passkey", &answer_passkey(&mut app, &phone.sign(&asked.json())).await);
+    note("GET /security/passkeys", &app.get("/security/passkeys").await);
     insta::assert_snapshot!("json", text);
 }
 
@@ -116,6 +134,7 @@ async fn problems(world: &World, anna: &Person, wish: &str) -> Vec<(&'static str
         ("must change password", limited.get("/").await),
         ("invalid input", app().post("/reset-password", &fields).await),
         ("login failed", app().post("/login", &[("login", "paul"), ("password", "x")]).await),
+        ("passkey failed", portal_tests::by_unknown_passkey(world, &mut app()).await),
         ("too many requests", stranger.post("/login", &[("login", "otto"), ("password", "x")]).await),
         ("gateway unavailable", own.post("/payments", &key).await),
         ("data changed", own.post("/data/billing", &[("name", "Ania"), ("revision", "0123456789abcdef")]).await),
@@ -193,6 +212,13 @@ async fn mails_in_both_languages() {
         let _ = app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await.expect(202);
         let password = world.mailed_password(&anna).await;
         let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
+        let mut phone = Authenticator::new(world.portal.url(), 7);
+        let _ = add_passkey(&mut app, &anna, &mut phone, "Telefon").await.expect(200);
+        world.mail_to(&anna).await;
+        let gone = [("passkey", phone.id().to_string()), ("current_password", anna.password.clone())];
+        let gone = gone.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let _ = app.post("/security/passkeys/remove", &gone).await.expect(204);
+        world.mail_to(&anna).await;
         let _ = app.post("/password", &new).await.expect(200);
         world.mail_to(&anna).await;
         change_data(&world, &anna).await;

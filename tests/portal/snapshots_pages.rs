@@ -111,3 +111,17 @@ async fn the_page_of_a_copy_in_each_state() {
     insta::assert_snapshot!("export_pl", export(Language::Pl).await);
     insta::assert_snapshot!("export_en", export(Language::En).await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_passkeys_in_both_languages() {
+    let mut text = String::new();
+    for language in [Language::Pl, Language::En] {
+        let anna = anna(language);
+        let world = World::of(&[&anna]).await;
+        let mut browser = world.browser_of(&anna).await;
+        text += &pages(&mut browser, &["/security/passkeys"]).await;
+        let one = format!("/security/passkeys/{}", world.passkey_of(&anna, 7).await.id());
+        text += &pages(&mut browser, &["/security/passkeys?added=1", "/security/passkeys?removed=1", &one]).await;
+    }
+    insta::assert_snapshot!("pages_of_passkeys", text);
+}

@@ -5,9 +5,11 @@ use std::io::Read as _;
 use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, notice, service};
 use serde_json::json;
 use shared::domain::{Charge, ChargeId, Contract, InvoiceId, Notice, RestrictionLevel, Service, Text};
-use shared::views::STYLESHEET;
+use shared::views::{FAVICON, PASSKEY_SCRIPT, STYLESHEET};
 
 const BYTES_MAX: usize = 14 * 1024;
+/// The script for passkeys, which nothing waits for.
+const SCRIPT_BYTES_MAX: usize = 2 * 1024;
 
 /// Somebody whose every page is as long as it gets: two years of charges and invoices, each told at length.
 fn heavy() -> Person {
@@ -106,6 +108,8 @@ async fn every_page_with_its_stylesheet_is_14_kib_gzipped_at_the_most() {
     }
     assert!(weights.len() >= 9, "{weights:?}");
     assert_eq!(unzipped(&css.bytes), browser.get(STYLESHEET).await.body);
+    let script = browser.clone().with("accept-encoding", "gzip").get(PASSKEY_SCRIPT).await.expect(200);
+    assert!(script.bytes.len() <= SCRIPT_BYTES_MAX, "{} bytes", script.bytes.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +131,7 @@ async fn json_is_gzipped_too_and_only_for_who_takes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon() {
+async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon_and_the_script_for_passkeys() {
     let anna = heavy();
     let world = World::of(&[&anna]).await;
     let mut browser = world.browser_of(&anna).await;
@@ -137,8 +141,11 @@ async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon() {
         let selector =
             scraper::Selector::parse("[src], link[href], object, iframe, script, style, [style]").expect("a selector");
         for element in document.select(&selector) {
-            let href = element.attr("href").unwrap_or_default().to_owned();
-            assert!([STYLESHEET, shared::views::FAVICON].contains(&href.as_str()), "{route}: {}", element.html());
+            let href = element.attr("href").or(element.attr("src")).unwrap_or_default().to_owned();
+            // The one script is small, and nothing waits for it.
+            let is_script = href == PASSKEY_SCRIPT && element.attr("type") == Some("module");
+            let is_known = [STYLESHEET, FAVICON].contains(&href.as_str()) || is_script;
+            assert!(is_known, "{route}: {}", element.html());
             let _ = browser.get(&href).await.expect(200);
         }
     }

@@ -27,6 +27,7 @@ pub use books::Books;
 pub use client::Client;
 pub use faults::{Fault, FaultyTable, Plan};
 pub use kept::{contract, notice, service};
+pub use passkeys::{add_passkey, answer_passkey, ask_passkey, by_unknown_passkey, finish_passkey};
 pub use payu::payment_id;
 pub use people::{Person, charge, charge_in, invoice, pln};
 pub use routes::Route;

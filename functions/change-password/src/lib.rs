@@ -13,17 +13,15 @@ use shared::grant::Grant;
 use shared::http::{FieldError, Fields, Format, Incoming, Problem, Reply, set_cookie, set_device_cookie};
 use shared::mail::{Mail, Outgoing, enqueue};
 use shared::openapi::{Area, Field, Moment, Needs, Operation};
-use shared::password::{NewPassword, Passwords};
+use shared::password::{NewPassword, Passwords, TRIES_PER_ACCOUNT};
 use shared::random::Random;
 use shared::runtime::Endpoint;
 use shared::secret::Secret;
 use shared::session::{Devices, KnownDevice, Minter, Sessions, Visit};
 use shared::store::{StoreError, Table, Transaction, Update, keys};
-use shared::throttle::{self, Limit};
+use shared::throttle;
 use shared::views::Provider;
 
-/// Tries of the present password within one account.
-const PER_ACCOUNT: Limit = Limit { action: "password-account", tries: 10, window_seconds: 15 * 60 };
 const FIELDS: [&str; 4] = ["current_password", "new_password", "repeat_password", "device"];
 
 /// The function.
@@ -130,7 +128,7 @@ impl Endpoint for ChangePassword {
 impl ChangePassword {
     async fn change(&self, fields: Fields, visit: &Visit, request: &Incoming) -> Result<Output, Problem> {
         let input = read(fields, visit.session.state, request.format)?;
-        throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
+        throttle::count(&self.table, &TRIES_PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
         let key = keys::credential(&visit.subscriber.id);
         let credential: Credential = self.table.get(&key).await?.ok_or_else(|| StoreError::Damaged(key.to_string()))?;
         let new = self.check(&input, &credential).await?;

@@ -1,7 +1,8 @@
-//! `GET, POST /login`: a login and a password become a session.
+//! `GET, POST /login`: a login and a password become a session, and so does a passkey.
 
 mod decide;
 mod page;
+mod passkey;
 mod refused;
 mod tries;
 
@@ -15,6 +16,7 @@ use shared::domain::{Credential, Login as LoginName, LoginRecord, Seen, SessionS
 use shared::grant::Grant;
 use shared::http::{CookieName, Fields, Format, Incoming, Problem, Reply, set_cookie, set_device_cookie};
 use shared::openapi::{Area, Field, Moment, Operation};
+use shared::passkey::RelyingParty;
 use shared::password::{Hashed, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
@@ -35,6 +37,7 @@ pub struct Login {
     minter: Minter,
     devices: Devices,
     passwords: Passwords,
+    party: RelyingParty,
     cookie: CookieName,
     provider: Provider,
     random: Arc<dyn Random>,
@@ -80,13 +83,19 @@ struct Caller<'a> {
 impl Endpoint for Login {
     const NAME: &'static str = "login";
     const GRANTS: &'static [Grant] = &[
-        Grant::table(&["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]),
+        Grant::table(&[
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:PutItem",
+            "dynamodb:DeleteItem",
+        ]),
         Grant::secret("PANEL_SECRET_SESSION"),
     ];
 
     fn operations() -> Vec<Operation> {
         let device = "What the last login on this device gave; a browser has it in a cookie.";
-        vec![
+        let mut all = vec![
             Operation::get(Area::Session, "/login", "getLoginForm", "The form to log in with.")
                 .query::<String>("next", "The page to go on at.")
                 .shows_form(),
@@ -100,7 +109,9 @@ impl Endpoint for Login {
                 .returns::<Output>(StatusCode::OK, "A new session.")
                 .problem(StatusCode::UNAUTHORIZED, "login_failed")
                 .counted(),
-        ]
+        ];
+        all.extend(passkey::operations());
+        all
     }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
@@ -111,6 +122,7 @@ impl Endpoint for Login {
             minter: Minter::init(boot).await?,
             devices: Devices::init(boot).await?,
             passwords: Passwords,
+            party: RelyingParty::of(boot.settings.public_url()?)?,
             cookie: CookieName::of(boot.settings.public_url()?),
             provider: boot.settings.provider()?,
             random: boot.random.clone(),
@@ -118,17 +130,24 @@ impl Endpoint for Login {
     }
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
+        match request.path.as_str() {
+            "/login/passkey/options" => return self.ask_passkey(&request).await,
+            "/login/passkey" => return self.log_in_by_passkey(&request).await,
+            _ => {}
+        }
         if request.method == http::Method::GET {
             let next = request.query("next").unwrap_or_default();
-            return Reply::form(&request, || page::form(&self.provider, &request, "", next, None));
+            let reply = Reply::form(&request, || page::form(&self.provider, &request, "", next, None))?;
+            return Ok(reply.with_script());
         }
         let fields = request.fields(&FIELDS)?;
         let (typed, next) = (fields.typed("login"), fields.typed("next"));
         match self.log_in(fields, &request).await {
             Ok(output) => self.welcome(&request, &output, &next),
-            Err(problem) => Reply::refused(&request, problem, |problem| {
-                page::form(&self.provider, &request, &typed, &next, Some(problem))
-            }),
+            Err(problem) => {
+                let page = |problem: &_| page::form(&self.provider, &request, &typed, &next, Some(problem));
+                Ok(Reply::refused(&request, problem, page)?.with_script())
+            }
         }
     }
 }

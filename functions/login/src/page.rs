@@ -4,7 +4,8 @@ use maud::{Markup, html};
 use shared::http::{Incoming, Problem};
 use shared::tr;
 use shared::views::{
-    Field, FieldKind, Frame, Provider, card_narrow, field, form as form_to, hidden, page, refusal, submit,
+    Field, FieldKind, Frame, PasskeyForm, PasskeyUse, Provider, card_narrow, field, form as form_to, hidden, page,
+    passkey_form, refusal, submit, submit_quiet,
 };
 
 /// The form, with what was typed and what was wrong with it.
@@ -15,6 +16,14 @@ pub fn form(provider: &Provider, request: &Incoming, login: &str, next: &str, pr
     let wrong = |name: &str| problem.and_then(|problem| problem.field_sentence(texts, name));
     let (login_wrong, password_wrong) = (wrong("login"), wrong("password"));
     let hint = tr!(texts, "login-hint");
+    let by_passkey = PasskeyForm {
+        texts,
+        does: PasskeyUse::Get,
+        begin: &request.in_chosen_language("/login/passkey/options"),
+        finish: &request.in_chosen_language("/login/passkey"),
+        after: local_path(next),
+        codes: &[],
+    };
     let body = html! {
         (refusal(texts, problem, &labels))
         (form_to(&request.in_chosen_language("/login"), html! {
@@ -26,6 +35,7 @@ pub fn form(provider: &Provider, request: &Incoming, login: &str, next: &str, pr
             (submit(&tr!(texts, "login-button")))
         }))
         p.after { a href=(request.in_chosen_language("/reset-password")) { (tr!(texts, "login-forgotten")) } }
+        (passkey_form(&by_passkey, submit_quiet(&tr!(texts, "passkey-login"))))
     };
     let lead = tr!(texts, "login-lead", provider = &provider.name);
     let kept = if next.is_empty() {

@@ -1,7 +1,8 @@
 //! What is written when nobody is let in: a line in the history of whoever has the login, or as much of nobody's (S08).
 
-use shared::domain::{Agent, LoginEvent, LoginOutcome, Network, Seen};
+use shared::domain::{Agent, LoginEvent, LoginOutcome, Network, Seen, SubscriberId, Timestamp};
 use shared::random::readable;
+use shared::store::keys::Key;
 use shared::store::{Update, keys};
 use shared::throttle::hidden;
 
@@ -22,24 +23,30 @@ impl Login {
             (true, true) => LoginOutcome::TooManyTries,
             (true, false) => return,
         };
-        let (at, tail) = (caller.seen.at, readable(&*self.random, TAIL));
-        let (key, event, until) = if let Some(account) = account {
-            let event = LoginEvent::new(&caller.seen, outcome);
-            let until = event.expires_at();
-            (keys::login_event(&account.subscriber.id, at, &tail), event, until)
-        } else {
-            // It holds nothing of who called, and nobody ever reads it.
-            let nowhere = Network::of(std::net::Ipv4Addr::UNSPECIFIED.into());
-            let event = LoginEvent::new(&Seen { at, device: Agent::default(), network: nowhere }, outcome);
-            let key = keys::nobodys_login(&hidden(caller.input.login.as_str()), at, &tail);
-            (key, event, at.saturating_add(DAY).unwrap_or(at))
-        };
+        if let Some(account) = account {
+            return self.note(&account.subscriber.id, &LoginEvent::new(&caller.seen, outcome)).await;
+        }
+        // It holds nothing of who called, and nobody ever reads it.
+        let (at, nowhere) = (caller.seen.at, Network::of(std::net::Ipv4Addr::UNSPECIFIED.into()));
+        let event = LoginEvent::new(&Seen { at, device: Agent::default(), network: nowhere }, outcome);
+        let tail = readable(&*self.random, TAIL);
+        let key = keys::nobodys_login(&hidden(caller.input.login.as_str()), at, &tail);
+        self.write_line(&key, &event, at.saturating_add(DAY).unwrap_or(at)).await;
+    }
+
+    /// Notes a line in somebody's history.
+    pub(crate) async fn note(&self, owner: &SubscriberId, event: &LoginEvent) {
+        let key = keys::login_event(owner, event.at, &readable(&*self.random, TAIL));
+        self.write_line(&key, event, event.expires_at()).await;
+    }
+
+    async fn write_line(&self, key: &Key, event: &LoginEvent, until: Timestamp) {
         let line = Update::until(until)
             .set("at", event.at)
             .set("outcome", event.outcome)
             .set("device", event.device)
             .set("network", event.network);
-        if let Err(error) = self.table.update(&key, line).await {
+        if let Err(error) = self.table.update(key, line).await {
             tracing::warn!(%error, "refused login not noted");
         }
     }

@@ -23,6 +23,12 @@ pub fn show(provider: &Provider, visit: &Visit, output: &Output, later: bool, re
         (page_header(&title, Some(&tr!(texts, "security-lead"))))
         (ended(texts, request.query("ended")))
         @if !later { (part(&tr!(texts, "security-sessions"), sessions(texts, output, here))) }
+        @if !later {
+            (part(&tr!(texts, "passkeys-title"), html! {
+                p.hint { (tr!(texts, "passkeys-lead")) }
+                (actions(button_link_quiet("/security/passkeys", &tr!(texts, "passkeys-manage"))))
+            }))
+        }
         (part(&tr!(texts, "security-logins"), html! {
             p.hint { (tr!(texts, "security-logins-hint")) }
             @if output.logins.is_empty() {
@@ -117,6 +123,8 @@ fn outcome(texts: Texts, outcome: LoginOutcome) -> String {
     match outcome {
         LoginOutcome::Password => tr!(texts, "login-by-password"),
         LoginOutcome::OneTimePassword => tr!(texts, "login-by-one-time-password"),
+        LoginOutcome::Passkey => tr!(texts, "login-by-passkey"),
+        LoginOutcome::CopiedPasskey => tr!(texts, "login-copied-passkey"),
         LoginOutcome::WrongPassword => tr!(texts, "login-wrong-password"),
         LoginOutcome::TooManyTries => tr!(texts, "login-too-many-tries"),
     }

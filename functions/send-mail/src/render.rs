@@ -92,6 +92,12 @@ pub fn render(
             ));
             rendered.link = Some((format!("{public_url}/security"), tr!(texts, "mail-device-link")));
         }
+        Mail::PasskeyAdded { name } | Mail::PasskeyRemoved { name } => {
+            let (subject, said) = of_passkey(texts, outgoing, name.as_str());
+            rendered.subject = subject;
+            rendered.paragraphs.extend([said, tr!(texts, "mail-passkey-not-you")]);
+            rendered.link = Some((format!("{public_url}/security/passkeys"), tr!(texts, "mail-passkey-link")));
+        }
         Mail::PaymentBooked { amount, lifted } => {
             rendered.subject = tr!(texts, "mail-payment-subject", amount = money(texts, *amount));
             let at = moment(texts, outgoing.at);
@@ -114,6 +120,16 @@ pub fn render(
         }
     }
     Ok(rendered)
+}
+
+/// The subject of a mail about a passkey, and what happened to it.
+fn of_passkey(texts: Texts, outgoing: &Outgoing, name: &str) -> (String, String) {
+    let at = moment(texts, outgoing.at);
+    if matches!(outgoing.mail, Mail::PasskeyAdded { .. }) {
+        (tr!(texts, "mail-passkey-added-subject"), tr!(texts, "mail-passkey-added", name = name, at = at))
+    } else {
+        (tr!(texts, "mail-passkey-removed-subject"), tr!(texts, "mail-passkey-removed", name = name, at = at))
+    }
 }
 
 impl Rendered {

@@ -14,6 +14,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<reset_password::ResetPassword>(),
         Function::endpoint::<change_password::ChangePassword>(),
         Function::endpoint::<security::Security>(),
+        Function::endpoint::<passkeys::Passkeys>(),
         Function::endpoint::<home::Home>(),
         Function::endpoint::<update_data::UpdateData>(),
         Function::endpoint::<notices::Notices>(),

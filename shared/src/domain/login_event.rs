@@ -23,6 +23,10 @@ pub enum LoginOutcome {
     Password,
     /// In, by the mailed password.
     OneTimePassword,
+    /// In, by a passkey.
+    Passkey,
+    /// Refused: a passkey whose signatures do not count on from the last one, as those of a copy do not.
+    CopiedPasskey,
     /// Refused: the password was wrong.
     WrongPassword,
     /// Refused unseen: there were too many tries. Told once for each stretch of them.
@@ -35,6 +39,8 @@ impl LoginOutcome {
         match self {
             Self::Password => "password",
             Self::OneTimePassword => "one_time_password",
+            Self::Passkey => "passkey",
+            Self::CopiedPasskey => "copied_passkey",
             Self::WrongPassword => "wrong_password",
             Self::TooManyTries => "too_many_tries",
         }
@@ -42,7 +48,7 @@ impl LoginOutcome {
 
     /// Whether somebody came in.
     pub const fn is_in(self) -> bool {
-        matches!(self, Self::Password | Self::OneTimePassword)
+        matches!(self, Self::Password | Self::OneTimePassword | Self::Passkey)
     }
 }
 

@@ -94,6 +94,16 @@ impl Fields {
         }
     }
 
+    /// Takes a JSON object that must be there, as it is: it has a parser of its own.
+    pub fn object(&mut self, field: &str) -> Checked<Value> {
+        match self.values.remove(field) {
+            Some(value @ Value::Object(_)) => return Some(value),
+            None | Some(Value::Null) => self.fault(field, "required"),
+            Some(_) => self.fault(field, "wrong_type"),
+        }
+        None
+    }
+
     /// What was typed into a field, to show it again: empty where nothing was, and without what nobody can type.
     pub fn typed(&self, field: &str) -> String {
         let text = self.values.get(field).and_then(Value::as_str).unwrap_or_default();
@@ -185,6 +195,24 @@ mod tests {
         );
         assert_eq!(faults(r#"{"login":"a","email":"a@b.pl","x":1}"#), [("x".into(), "unknown_field")]);
         assert_eq!(faults(r#"{"login":"a","login":"b","email":"a@b.pl"}"#), [("login".into(), "repeated_field")]);
+    }
+
+    #[test]
+    fn an_object_is_taken_as_it_is_and_nothing_else_passes_for_one() {
+        let taken = |body: &str| {
+            let mut fields = Fields::from_json(body.as_bytes(), &["answer"]).expect("an object");
+            let answer = fields.object("answer");
+            fields.finish(answer).map_err(|problem| problem.errors[0].code)
+        };
+        assert_eq!(taken(r#"{"answer":{"a":[1]}}"#), Ok(serde_json::json!({ "a": [1] })));
+        for (body, code) in [
+            ("{}", "required"),
+            (r#"{"answer":null}"#, "required"),
+            (r#"{"answer":"{}"}"#, "wrong_type"),
+            (r#"{"answer":[]}"#, "wrong_type"),
+        ] {
+            assert_eq!(taken(body), Err(code), "{body}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use http::header::{
 #[derive(Clone, Debug)]
 pub struct SecurityHeaders {
     policy: HeaderValue,
+    policy_with_script: HeaderValue,
     https: bool,
 }
 
@@ -17,18 +18,25 @@ impl SecurityHeaders {
     /// whole chain, so the pages of payment providers must be named.
     pub fn new(public_url: &str, form_targets: &[String]) -> Self {
         let targets = form_targets.join(" ");
-        let policy = format!(
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {targets}; \
-             frame-ancestors 'none'; base-uri 'none'"
-        );
-        let policy = HeaderValue::from_str(&policy)
-            .unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
-        Self { policy, https: public_url.starts_with("https://") }
+        let policy = |script: &str| {
+            let policy = format!(
+                "default-src 'none'; {script}style-src 'self'; img-src 'self'; form-action 'self' {targets}; \
+                 frame-ancestors 'none'; base-uri 'none'"
+            );
+            HeaderValue::from_str(&policy)
+                .unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+        };
+        Self {
+            policy: policy(""),
+            policy_with_script: policy("script-src 'self'; connect-src 'self'; "),
+            https: public_url.starts_with("https://"),
+        }
     }
 
-    /// Adds them; what a function set itself (such as the caching of an asset) stays.
-    pub fn apply(&self, headers: &mut HeaderMap) {
-        headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
+    /// Adds them; what a function set itself (such as the caching of an asset) stays. Only a page that holds a script may run one.
+    pub fn apply(&self, headers: &mut HeaderMap, has_script: bool) {
+        let policy = if has_script { &self.policy_with_script } else { &self.policy };
+        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

@@ -18,7 +18,7 @@ pub use cookies::{
 pub use fields::{Checked, Fields};
 pub use headers::{SecurityHeaders, asset_headers};
 pub use incoming::{BodyLimit, Incoming, Source};
-pub use origin::check_origin;
+pub use origin::{check_origin, is_from_page};
 pub(crate) use problem::problem_schema;
 pub use problem::{FieldError, Problem};
 pub use reader::Reader;

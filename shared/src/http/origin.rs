@@ -25,6 +25,13 @@ pub fn check_origin(method: &Method, headers: &HeaderMap, public_url: &str) -> R
     }
 }
 
+/// Whether a page of this portal sent an unsafe request that was let in: its browser says so, and what says neither where it
+/// comes from nor that it is a form is an app's. Only the former is given a cookie: an app would not keep it, and no page needs
+/// to hold a token that its scripts could read.
+pub fn is_from_page(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-site") || headers.contains_key(ORIGIN)
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     headers
         .get(http::header::CONTENT_TYPE)
@@ -35,6 +42,16 @@ fn is_json(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_told_from_an_app_by_what_its_browser_says() {
+        let map = |name: &'static str, value: &str| {
+            HeaderMap::from_iter([(http::HeaderName::from_static(name), value.parse().expect("a header"))])
+        };
+        assert!(is_from_page(&map("sec-fetch-site", "same-origin")));
+        assert!(is_from_page(&map("origin", "https://panel.example")));
+        assert!(!is_from_page(&map("authorization", "Bearer x")));
+    }
 
     #[test]
     fn s14_what_a_browser_could_send_by_itself_must_come_from_here() {

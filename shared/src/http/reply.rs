@@ -13,6 +13,7 @@ pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
+    has_script: bool,
 }
 
 impl Reply {
@@ -48,12 +49,12 @@ impl Reply {
     pub fn bytes(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        Self { status, headers, body }
+        Self { status, headers, body, has_script: false }
     }
 
     /// Nothing to say.
     pub fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Vec::new() }
+        Self { status, headers: HeaderMap::new(), body: Vec::new(), has_script: false }
     }
 
     /// After a form: see another page (303).
@@ -98,6 +99,18 @@ impl Reply {
         value.set_sensitive(true);
         self.headers.append(SET_COOKIE, value);
         Ok(self)
+    }
+
+    /// A page that holds a script of the portal's own: its policy lets it run.
+    #[must_use]
+    pub const fn with_script(mut self) -> Self {
+        self.has_script = true;
+        self
+    }
+
+    /// Whether it is such a page.
+    pub const fn has_script(&self) -> bool {
+        self.has_script
     }
 
     /// The headers, to change them.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Agent, Consent, Email, EmailChangeState, Money, Network, Subscriber, SubscriberId, Timestamp};
+use crate::domain::{
+    Agent, Consent, Email, EmailChangeState, Money, Network, Subscriber, SubscriberId, Text, Timestamp,
+};
 use crate::store::Transaction;
 use crate::store::keys::{self, Key};
 
@@ -25,6 +27,16 @@ pub enum Mail {
         device: Agent,
         /// From which network.
         network: Network,
+    },
+    /// A passkey was added.
+    PasskeyAdded {
+        /// What its owner calls it.
+        name: Text<40>,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// What its owner called it.
+        name: Text<40>,
     },
     /// A payment was booked.
     PaymentBooked {

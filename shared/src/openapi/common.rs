@@ -17,7 +17,7 @@ after its last use, 12 hours after its start, at `POST /logout`, and when the pa
 `unauthenticated`; a session that must set a new password first gets 403 `must_change_password` everywhere but at `/password` and `/logout`. A browser \
 is led to the page in question instead (303).
 
-**Sending.** Bodies are `application/json` or `application/x-www-form-urlencoded`, with the same fields, all of them text, at most 16 KiB (413); anything \
+**Sending.** Bodies are `application/json` or `application/x-www-form-urlencoded`, with the same fields, all of them text save where an object is asked for (then it is JSON alone), at most 16 KiB (413); anything \
 else is 415, and what cannot be read at all 400. A field that is unknown, repeated, missing or wrong is named in `errors` of 422 `invalid_input`, \
 all of them at once; blanks around a value do not count, nor do they in a field that may be empty. What a browser could send by itself (a cookie, or a \
 form without `Authorization`) must come from the portal's own pages (`Sec-Fetch-Site` or `Origin`), else 403 `cross_origin`.

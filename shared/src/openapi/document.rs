@@ -126,7 +126,9 @@ fn good(answer: &Answer, generator: &mut SchemaGenerator) -> Value {
     let page = json!({"schema": {"type": "string"}});
     let content = match answer.content {
         Content::JsonOrPage(schema) => json!({"application/json": {"schema": schema(generator)}, "text/html": page}),
-        Content::JsonOrOnward(schema) => json!({"application/json": {"schema": schema(generator)}}),
+        Content::Json(schema) | Content::JsonOrOnward(schema) => {
+            json!({"application/json": {"schema": schema(generator)}})
+        }
         Content::Page => json!({"text/html": page}),
         Content::File(media) => json!({media: {}}),
         Content::NothingOrOnward => return json!({"description": answer.about}),

@@ -16,6 +16,8 @@ enum Kind {
     Text,
     /// A secret, as it was typed.
     Secret,
+    /// A JSON object, which no form can hold.
+    Object,
 }
 
 /// A field of a body.
@@ -54,6 +56,11 @@ impl Field {
         Self::new(name, Kind::Secret)
     }
 
+    /// A JSON object with a documentation of its own: such a body is JSON alone.
+    pub const fn object(name: &'static str) -> Self {
+        Self::new(name, Kind::Object)
+    }
+
     /// The same, where it may be missing, empty, or null in JSON.
     #[must_use]
     pub const fn optional(self) -> Self {
@@ -75,6 +82,7 @@ impl Field {
             // What nobody can type is refused: NUL.
             (Kind::Text, true) => json_schema!({"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}),
             (Kind::Text, false) => json_schema!({"type": media.text_or_null(), "pattern": r"^[^\x00]*$"}),
+            (Kind::Object, _) => json_schema!({"type": "object"}),
             (Kind::Secret, true) => json_schema!({"type": "string", "format": "password", "pattern": r"^[^\x00]+$"}),
             (Kind::Secret, false) => {
                 json_schema!({"type": media.text_or_null(), "format": "password", "pattern": r"^[^\x00]*$"})
@@ -116,12 +124,13 @@ pub struct Form {
 }
 
 impl Form {
-    /// The request body, in both media.
+    /// The request body, in both media where both can hold it.
     pub(super) fn body(&self, generator: &mut SchemaGenerator) -> Value {
-        json!({"required": true, "content": {
-            "application/json": {"schema": self.schema(generator, Media::Json)},
-            "application/x-www-form-urlencoded": {"schema": self.schema(generator, Media::Form)},
-        }})
+        let mut content = json!({"application/json": {"schema": self.schema(generator, Media::Json)}});
+        if !self.fields.iter().any(|field| matches!(field.kind, Kind::Object)) {
+            content["application/x-www-form-urlencoded"] = json!({"schema": self.schema(generator, Media::Form)});
+        }
+        json!({"required": true, "content": content})
     }
 
     fn schema(&self, generator: &mut SchemaGenerator, media: Media) -> Value {

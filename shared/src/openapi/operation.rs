@@ -79,6 +79,8 @@ pub struct Parameter {
 pub enum Content {
     /// JSON, or a page that shows the same.
     JsonOrPage(SchemaOf),
+    /// JSON, whatever is wanted: a script asks for it.
+    Json(SchemaOf),
     /// JSON; whoever wants a page is led on to one (303).
     JsonOrOnward(SchemaOf),
     /// Nothing; whoever wants a page is led on to one (303).
@@ -230,6 +232,12 @@ impl Operation {
     #[must_use]
     pub fn returns<T: JsonSchema>(self, status: StatusCode, about: &'static str) -> Self {
         self.answers(status, about, Content::JsonOrOnward(SchemaGenerator::subschema_for::<T>))
+    }
+
+    /// 200 with `T` as JSON and nothing else.
+    #[must_use]
+    pub fn gives<T: JsonSchema>(self, about: &'static str) -> Self {
+        self.answers(StatusCode::OK, about, Content::Json(SchemaGenerator::subschema_for::<T>))
     }
 
     /// 200 with a form to fill in, which is nothing but a page.

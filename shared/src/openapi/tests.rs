@@ -68,6 +68,18 @@ fn a_field_that_may_be_missing_may_be_empty_and_in_json_null() {
 }
 
 #[test]
+fn a_body_with_an_object_in_it_is_json_alone() {
+    let fields = [Field::text("name"), Field::object("answer")];
+    let document = of(Operation::post(Area::Account, "/things", "doThing", "").takes(fields).gives::<Thing>(""));
+    let operation = &document["paths"]["/things"]["post"];
+    let content = operation["requestBody"]["content"].as_object().expect("content");
+    assert_eq!(content.keys().collect::<Vec<_>>(), ["application/json"]);
+    let schema = &content["application/json"]["schema"];
+    assert_eq!(schema["properties"]["answer"], json!({"type": "object"}));
+    assert_eq!((&schema["required"], &operation["responses"]["303"]), (&json!(["name", "answer"]), &Value::Null));
+}
+
+#[test]
 fn a_problem_names_its_status_and_its_codes() {
     let operation = Operation::get(Area::Account, "/things", "getThing", "");
     let operation = operation.conflict("one").problem(StatusCode::CONFLICT, "two");

@@ -10,7 +10,7 @@ use webauthn_rp::request::register::{
 use webauthn_rp::response::{AuthTransports, CredentialId};
 use webauthn_rp::{Registration, RegistrationServerState};
 
-use super::{CEREMONY_SECONDS, RelyingParty, USER_BYTES, User, decoded, encoded, id_of, user_of};
+use super::{CEREMONY_SECONDS, PasskeyOptions, RelyingParty, USER_BYTES, User, decoded, encoded, id_of, user_of};
 use crate::domain::{Login, Passkey, PasskeyEnrolment, PasskeyId, Text, Timestamp};
 use crate::http::Problem;
 use crate::random::Random;
@@ -20,7 +20,7 @@ pub struct Enrolling {
     /// What is kept.
     pub enrolment: PasskeyEnrolment,
     /// What the browser is asked, as `PublicKeyCredential.parseCreationOptionsFromJSON` takes it.
-    pub options: Value,
+    pub options: PasskeyOptions,
 }
 
 /// A passkey that an authenticator made.
@@ -57,7 +57,7 @@ impl RelyingParty {
         let (state, client) = options.start_ceremony().map_err(Problem::internal)?;
         let ceremony = encoded(state.encode().map_err(Problem::internal)?);
         let expires_at = now.saturating_add(jiff::SignedDuration::from_secs(CEREMONY_SECONDS)).unwrap_or(now);
-        let options = serde_json::to_value(&client).map_err(Problem::internal)?;
+        let options = PasskeyOptions(serde_json::to_value(&client).map_err(Problem::internal)?);
         Ok(Enrolling { enrolment: PasskeyEnrolment { ceremony, session: session.to_owned(), expires_at }, options })
     }
 

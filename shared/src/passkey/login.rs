@@ -11,7 +11,7 @@ use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticStat
 use webauthn_rp::response::{CredentialId, SentChallenge};
 use webauthn_rp::{AuthenticatedCredential, DiscoverableAuthenticationServerState};
 
-use super::{CEREMONY_SECONDS, RelyingParty, USER_BYTES, decoded, encoded, id_of, user_of};
+use super::{CEREMONY_SECONDS, PasskeyOptions, RelyingParty, USER_BYTES, decoded, encoded, id_of, user_of};
 use crate::domain::{Passkey, PasskeyChallenge, PasskeyId, Timestamp};
 use crate::http::Problem;
 
@@ -24,7 +24,7 @@ pub struct LoginChallenge {
     /// What is kept.
     pub challenge: PasskeyChallenge,
     /// What the browser is asked, as `PublicKeyCredential.parseRequestOptionsFromJSON` takes it.
-    pub options: Value,
+    pub options: PasskeyOptions,
 }
 
 /// What an authenticator answered, before anything of it is believed.
@@ -51,7 +51,7 @@ impl RelyingParty {
         let hash = hash_of(state.sent_challenge());
         let ceremony = encoded(state.encode().map_err(Problem::internal)?);
         let expires_at = now.saturating_add(jiff::SignedDuration::from_secs(CEREMONY_SECONDS)).unwrap_or(now);
-        let options = serde_json::to_value(&client).map_err(Problem::internal)?;
+        let options = PasskeyOptions(serde_json::to_value(&client).map_err(Problem::internal)?);
         Ok(LoginChallenge { hash, challenge: PasskeyChallenge { ceremony, expires_at }, options })
     }
 

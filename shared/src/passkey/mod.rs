@@ -20,6 +20,23 @@ use webauthn_rp::request::register::UserHandle;
 use crate::domain::{Passkey, PasskeyId, PasskeyOwner, SubscriberId};
 use crate::store::{Transaction, keys};
 
+/// What a browser hands to its authenticator: `PublicKeyCredentialCreationOptionsJSON` or `…RequestOptionsJSON` of `WebAuthn`.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(transparent)]
+pub struct PasskeyOptions(pub serde_json::Value);
+
+impl schemars::JsonSchema for PasskeyOptions {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PasskeyOptions".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let about = "What a browser hands to its authenticator, by `PublicKeyCredential.parseCreationOptionsFromJSON` or \
+                     `parseRequestOptionsFromJSON`.";
+        schemars::json_schema!({"type": "object", "description": about})
+    }
+}
+
 /// Seconds between a question to an authenticator and its answer: somebody looks for their phone.
 pub const CEREMONY_SECONDS: i64 = 5 * 60;
 

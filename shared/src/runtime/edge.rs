@@ -94,8 +94,9 @@ impl<E: Endpoint> Edge<E> {
         // Whom Lambda cuts off gets the gateway's own line. What was under way is done or not, as after a lost answer.
         let outcome = outcome.unwrap_or_else(|late| Err(Problem::unavailable(late)));
         let reply = outcome.unwrap_or_else(|problem| self.render(&asked, &problem));
+        let has_script = reply.has_script();
         let mut response = reply.into_response();
-        self.headers.apply(response.headers_mut());
+        self.headers.apply(response.headers_mut(), has_script);
         if self.stage == Stage::Local
             && let Ok(value) = HeaderValue::from_str(&cost.line())
         {

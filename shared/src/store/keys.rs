@@ -2,8 +2,8 @@
 //! starts with that subscriber by construction (S01, S04).
 
 use crate::domain::{
-    ChargeId, Consent, ContractId, Date, ExportId, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PasskeyId, PaymentId,
-    Period, ServiceId, SubscriberId, Timestamp,
+    ChargeId, Consent, ContractId, Date, ExportId, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PasskeyId,
+    PaymentId, Period, ServiceId, SubscriberId, Timestamp,
 };
 
 /// The key of an item.

@@ -1,5 +1,6 @@
 //! What a browser gets: the frame of a page and the parts it is made of. Every page works without script, under a
-//! policy that allows neither inline script nor inline style; `maud` escapes whatever is put in.
+//! policy that allows neither inline script nor inline style, and a file of script on pages with passkeys alone; `maud`
+//! escapes whatever is put in.
 //!
 //! `cargo run -p shared --example gallery -- DIR` writes pages that show each part in use.
 
@@ -16,13 +17,14 @@ mod message;
 mod notice;
 mod page;
 mod parts;
+mod passkey;
 mod pay_form;
 mod provider;
 mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use assets::{Asset, FAVICON, STYLESHEET, assets};
+pub use assets::{Asset, FAVICON, PASSKEY_SCRIPT, STYLESHEET, assets};
 pub use consent_name::consent_name;
 pub use device::{device, network};
 pub use form::{
@@ -38,6 +40,7 @@ pub use parts::{
     SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_of, card_plain, copyable, page_header,
     part, progress, sum_card,
 };
+pub use passkey::{PasskeyForm, PasskeyUse, passkey_form};
 pub use pay_form::{open_payment, pay_form, pay_or_why_not};
 pub use provider::Provider;
 pub use refusal::{refusal, refusal_of};

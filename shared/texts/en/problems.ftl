@@ -43,6 +43,18 @@ problem-invalid-input-detail = Correct the marked fields and send it again.
 problem-login-failed-title = We couldn’t log you in
 problem-login-failed-detail = The login or the password is not right. Check that Caps Lock is off.
 
+problem-passkey-failed-title = Logging in with a passkey did not work
+problem-passkey-failed-detail = Try once more, or log in with your password.
+
+problem-passkeys-full-title = You have all the passkeys that fit
+problem-passkeys-full-detail = Remove one to add another.
+
+problem-passkey-known-title = This passkey was added before
+problem-passkey-known-detail = There is no need to add it again.
+
+problem-passkey-not-added-title = The passkey was not added
+problem-passkey-not-added-detail = Try once more from the beginning.
+
 problem-invoice-being-prepared-title = This invoice is being prepared
 problem-invoice-being-prepared-detail = Look in again in a minute, it should be ready to download by then.
 

@@ -31,5 +31,7 @@ security-not-you = Do you see something that is not yours? Change your password:
 
 login-by-password = Logged in by password
 login-by-one-time-password = Logged in by the mailed password
+login-by-passkey = Logged in with a passkey
+login-copied-passkey = Copy of a passkey
 login-wrong-password = Wrong password
 login-too-many-tries = Too many tries

@@ -43,6 +43,18 @@ problem-invalid-input-detail = Popraw zaznaczone pola i wyślij go ponownie.
 problem-login-failed-title = Nie udało się zalogować
 problem-login-failed-detail = Login lub hasło się nie zgadza. Sprawdź, czy nie jest włączony Caps Lock.
 
+problem-passkey-failed-title = Nie udało się zalogować kluczem dostępu
+problem-passkey-failed-detail = Spróbuj jeszcze raz albo zaloguj się hasłem.
+
+problem-passkeys-full-title = Masz już komplet kluczy dostępu
+problem-passkeys-full-detail = Usuń któryś, żeby dodać następny.
+
+problem-passkey-known-title = Ten klucz dostępu jest już dodany
+problem-passkey-known-detail = Nie trzeba dodawać go drugi raz.
+
+problem-passkey-not-added-title = Nie udało się dodać klucza dostępu
+problem-passkey-not-added-detail = Spróbuj jeszcze raz od początku.
+
 problem-invoice-being-prepared-title = Ta faktura jest w przygotowaniu
 problem-invoice-being-prepared-detail = Zajrzyj tu za minutę, powinna być już gotowa do pobrania.
 

@@ -31,5 +31,7 @@ security-not-you = Widzisz coś, co nie jest Twoje? Zmień hasło: wylogujemy wt
 
 login-by-password = Zalogowano hasłem
 login-by-one-time-password = Zalogowano hasłem z wiadomości
+login-by-passkey = Zalogowano kluczem dostępu
+login-copied-passkey = Kopia klucza dostępu
 login-wrong-password = Złe hasło
 login-too-many-tries = Za dużo prób

@@ -11,6 +11,7 @@ use shared::store::Transaction;
 mod login;
 mod mails;
 mod money;
+mod passkeys;
 mod slow;
 
 /// What a sweep saw.

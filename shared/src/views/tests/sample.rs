@@ -99,7 +99,10 @@ fn form_with_faults(texts: Texts, text: &str) -> Markup {
         (hidden("key", text))
         (submit(text)) (submit_quiet(text))
     };
-    card_narrow(text, Some(text), html! { (errors_summary(texts, &faults)) (form(text, body)) })
+    let passkey =
+        PasskeyForm { texts, does: PasskeyUse::Create, begin: text, finish: text, after: text, codes: &["required"] };
+    let passkey = passkey_form(&passkey, submit(text));
+    card_narrow(text, Some(text), html! { (errors_summary(texts, &faults)) (form(text, body)) (passkey) })
 }
 
 /// A page as long as they come: two years of invoices.
