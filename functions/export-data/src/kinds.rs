@@ -180,6 +180,20 @@ pub const KINDS: &[Kind] = &[
         "LoginEvent",
         File::list("logins.json", &["at", "outcome", "device", "network"], |texts| tr!(texts, "export-about-logins")),
     ),
+    // A public key opens nothing; what its authenticator calls it and its owner is between the two.
+    kind(
+        "PKY#*",
+        "Passkey",
+        File::list("passkeys.json", &["id", "name", "created_at", "last_used_at"], |texts| {
+            tr!(texts, "export-about-passkeys")
+        })
+        .without(&["credential", "user", "key", "state"]),
+    ),
+    Kind {
+        keys: "PKE",
+        of: "PasskeyEnrolment",
+        told: Told::Nothing("a passkey that is being added, gone within minutes"),
+    },
     // A mail may hold a sealed password: its kind alone is told.
     kind(
         "OUT#*#*",
@@ -200,6 +214,8 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("LOGIN#*", "leads from a login to its subscriber; login and address are in the copy"),
     ("PPP#*", "leads from a PPPoE login to its host; both are in the copy"),
     ("LINK#*", "leads from the hash of a mailed link to its subscriber, gone with it; what it is about is in the copy"),
+    ("PKID#*", "leads from a passkey to its subscriber; the passkey is in the copy"),
+    ("CHL#*", "a login by passkey that was begun, of nobody yet, gone within minutes"),
     ("EVT#*#*", "notifications of the payment provider, kept 90 days against repetition; the payments are in the copy"),
     ("RATE#*#*#*", "counters under hashes, gone with their window"),
     ("RATE#*#*", "pauses under hashes, gone with them"),

@@ -51,6 +51,13 @@ pub fn words(
             rendered.paragraphs.extend(answers.iter().map(|answer| answer_words(texts, answer)));
             rendered.link = Some((format!("{public_url}/data"), tr!(texts, "mail-consents-link")));
         }
+        Mail::ExportReady { expires_at } => {
+            rendered.subject = tr!(texts, "mail-export-subject");
+            rendered.paragraphs.push(tr!(texts, "mail-export-ready", until = moment(texts, *expires_at)));
+            rendered.paragraphs.push(tr!(texts, "mail-export-not-you"));
+            // The file itself is handed out to who is logged in, and to nobody who merely reads this.
+            rendered.link = Some((format!("{public_url}/data/export"), tr!(texts, "mail-export-link")));
+        }
         _ => {}
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Sends the mails of the outbox: one recipient each, in the recipient's language, at least once and as a rule once.
 
+mod access;
 mod account;
 mod render;
 

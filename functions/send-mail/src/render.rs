@@ -9,9 +9,9 @@ use shared::mail::{Mail, Outgoing};
 use shared::seal::SealError;
 use shared::secret::Secret;
 use shared::tr;
-use shared::views::{Provider, device as device_words, moment, money};
+use shared::views::{Provider, moment, money};
 
-use crate::account;
+use crate::{access, account};
 
 /// A mail in words.
 pub struct Rendered {
@@ -19,7 +19,7 @@ pub struct Rendered {
     pub greeting: String,
     pub paragraphs: Vec<String>,
     /// What stands out by itself, such as a password.
-    standout: Option<Secret>,
+    pub standout: Option<Secret>,
     pub link: Option<(String, String)>,
     closing: String,
     language: &'static str,
@@ -61,43 +61,11 @@ pub fn render(
         language: texts.language().tag(),
     };
     match &outgoing.mail {
-        Mail::OneTimePassword { sealed, expires_at } => {
-            rendered.subject = tr!(texts, "mail-reset-subject");
-            rendered.paragraphs.push(tr!(texts, "mail-reset-password", until = moment(texts, *expires_at)));
-            rendered.paragraphs.push(tr!(texts, "mail-reset-not-you"));
-            rendered.standout = Some(opened(sealed)?);
-            rendered.link = Some((format!("{public_url}/login"), tr!(texts, "mail-reset-link")));
-        }
-        Mail::PasswordChanged => {
-            rendered.subject = tr!(texts, "mail-password-subject");
-            rendered.paragraphs.push(tr!(texts, "mail-password-changed", at = moment(texts, outgoing.at)));
-            rendered.paragraphs.push(tr!(texts, "mail-password-not-you"));
-            rendered.link = Some((format!("{public_url}/reset-password"), tr!(texts, "mail-password-link")));
-        }
-        Mail::NewDevice { device, network } => {
-            let (at, device) = (moment(texts, outgoing.at), device_words(texts, *device));
-            rendered.subject = tr!(texts, "mail-device-subject", device = &device);
-            rendered.paragraphs.push(tr!(
-                texts,
-                "mail-device-seen",
-                at = at,
-                device = &device,
-                network = network.shown()
-            ));
-            rendered.paragraphs.push(tr!(texts, "mail-device-you"));
-            rendered.paragraphs.push(tr!(
-                texts,
-                "mail-device-not-you",
-                address = format!("{public_url}/reset-password")
-            ));
-            rendered.link = Some((format!("{public_url}/security"), tr!(texts, "mail-device-link")));
-        }
-        Mail::PasskeyAdded { name } | Mail::PasskeyRemoved { name } => {
-            let (subject, said) = of_passkey(texts, outgoing, name.as_str());
-            rendered.subject = subject;
-            rendered.paragraphs.extend([said, tr!(texts, "mail-passkey-not-you")]);
-            rendered.link = Some((format!("{public_url}/security/passkeys"), tr!(texts, "mail-passkey-link")));
-        }
+        Mail::OneTimePassword { .. }
+        | Mail::PasswordChanged
+        | Mail::NewDevice { .. }
+        | Mail::PasskeyAdded { .. }
+        | Mail::PasskeyRemoved { .. } => access::words(&mut rendered, texts, outgoing, public_url, opened)?,
         Mail::PaymentBooked { amount, lifted } => {
             rendered.subject = tr!(texts, "mail-payment-subject", amount = money(texts, *amount));
             let at = moment(texts, outgoing.at);
@@ -110,26 +78,10 @@ pub fn render(
         Mail::EmailToConfirm { .. }
         | Mail::EmailChangeAsked { .. }
         | Mail::DataChanged { .. }
-        | Mail::ConsentsChanged { .. } => account::words(&mut rendered, texts, outgoing, public_url, opened)?,
-        Mail::ExportReady { expires_at } => {
-            rendered.subject = tr!(texts, "mail-export-subject");
-            rendered.paragraphs.push(tr!(texts, "mail-export-ready", until = moment(texts, *expires_at)));
-            rendered.paragraphs.push(tr!(texts, "mail-export-not-you"));
-            // The file itself is handed out to who is logged in, and to nobody who merely reads this.
-            rendered.link = Some((format!("{public_url}/data/export"), tr!(texts, "mail-export-link")));
-        }
+        | Mail::ConsentsChanged { .. }
+        | Mail::ExportReady { .. } => account::words(&mut rendered, texts, outgoing, public_url, opened)?,
     }
     Ok(rendered)
-}
-
-/// The subject of a mail about a passkey, and what happened to it.
-fn of_passkey(texts: Texts, outgoing: &Outgoing, name: &str) -> (String, String) {
-    let at = moment(texts, outgoing.at);
-    if matches!(outgoing.mail, Mail::PasskeyAdded { .. }) {
-        (tr!(texts, "mail-passkey-added-subject"), tr!(texts, "mail-passkey-added", name = name, at = at))
-    } else {
-        (tr!(texts, "mail-passkey-removed-subject"), tr!(texts, "mail-passkey-removed", name = name, at = at))
-    }
 }
 
 impl Rendered {

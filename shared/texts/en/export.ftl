@@ -45,6 +45,7 @@ export-about-notices = notices
 export-about-consents = the history of consents
 export-about-sessions = sessions in the panel
 export-about-logins = Logins of the last 90 days, failed ones too.
+export-about-passkeys = The passkeys that you log in with.
 export-about-mails = messages that wait to be sent
 export-about-exports = copies of the data that were asked for
 export-about-invoice-documents = invoices as PDF

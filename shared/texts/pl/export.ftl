@@ -45,6 +45,7 @@ export-about-notices = powiadomienia
 export-about-consents = historia zgód
 export-about-sessions = sesje w panelu
 export-about-logins = Logowania z ostatnich 90 dni, także nieudane.
+export-about-passkeys = Klucze dostępu, którymi się logujesz.
 export-about-mails = wiadomości, które czekają na wysłanie
 export-about-exports = zamówione kopie danych
 export-about-invoice-documents = faktury w PDF
