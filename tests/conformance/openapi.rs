@@ -74,6 +74,13 @@ fn an_operation_says_what_it_does_in_a_line_and_what_is_in_its_path() {
         let parts = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let in_path = operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
         assert!(parts.eq(in_path.map(|parameter| parameter.name)), "{at}: {}", operation.path);
+        for link in &operation.links {
+            let leads = |(_, to): &(&str, Operation)| {
+                to.id == link.id && to.parameters.iter().any(|parameter| parameter.name == link.parameter)
+            };
+            assert!(operations().iter().any(leads), "{at}: {link:?} leads nowhere");
+            assert!(link.pointer.starts_with('/'), "{at}: {link:?}");
+        }
         if let Input::Fields(form) = &operation.input {
             let names: BTreeSet<&str> = form.fields.iter().map(|field| field.name).collect();
             assert_eq!(names.len(), form.fields.len(), "{at}: a field is there twice");

@@ -42,7 +42,9 @@ impl Endpoint for ListInvoices {
             Operation::get(Area::Invoices, "/invoices", "listInvoices", "The invoices, newest first.")
                 .needs(Needs::FullSession)
                 .cursor()
-                .shows::<Output>("A page of invoices."),
+                .shows::<Output>("A page of invoices.")
+                .leads_to("listInvoices", "after", "/next")
+                .leads_to("downloadInvoice", "id", "/invoices/0/id"),
             Operation::post(Area::Invoices, "/invoices/delivery", "setDelivery", "Electronic invoices on or off.")
                 .needs(Needs::FullSession)
                 .takes([Field::one_of("electronic", &["yes", "no"])])

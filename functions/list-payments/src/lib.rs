@@ -44,7 +44,8 @@ impl Endpoint for ListPayments {
             Operation::get(Area::Payments, "/payments", "listPayments", summary)
                 .needs(Needs::FullSession)
                 .cursor()
-                .shows::<Output>("A page of charges, with the balance and the latest payments."),
+                .shows::<Output>("A page of charges, with the balance and the latest payments.")
+                .leads_to("listPayments", "after", "/next"),
         ]
     }
 

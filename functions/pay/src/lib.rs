@@ -76,6 +76,7 @@ impl Endpoint for Pay {
                 .needs(Needs::FullSession)
                 .takes([key.about("Chosen by the caller, anew for each payment. Sent again, it is the same payment.")])
                 .returns::<Output>(StatusCode::OK, "The payment, and where to pay.")
+                .leads_to("getPayment", "id", "/id")
                 .conflict("payment_not_open")
                 .conflict("nothing_owed")
                 .conflict("conflict")

@@ -6,6 +6,7 @@ use shared::openapi::{Area, Field, Needs, Operation};
 
 use crate::link::LinkOutput;
 use crate::output::{Details, Output};
+use crate::revision::Revision;
 
 const REVISION: &str = "The `revision` of what is being changed.";
 
@@ -15,7 +16,8 @@ pub fn all() -> Vec<Operation> {
         Operation::get(Area::Account, "/data", "getData", "Contact, billing data, consents and their history.")
             .needs(Needs::FullSession)
             .cursor()
-            .shows::<Output>("The data, with a page of the history."),
+            .shows::<Output>("The data, with a page of the history.")
+            .leads_to("getData", "after", "/next"),
         change("/data/contact", "changeContact", "Changes contact data.")
             .takes(
                 [Field::of::<Email>("email").optional().about("A new one waits for a mailed link.")]
@@ -35,7 +37,7 @@ pub fn all() -> Vec<Operation> {
             ConsentKind::ASKED
                 .into_iter()
                 .map(|kind| Field::one_of(kind.name(), &["yes", "no"]).optional())
-                .chain([Field::text("revision").about(REVISION)])
+                .chain([Field::of::<Revision>("revision").about(REVISION)])
                 .collect::<Vec<_>>(),
         ),
         change("/data/email/cancel", "cancelEmail", "Calls the change of the e-mail address off."),
@@ -65,6 +67,6 @@ fn address() -> [Field; 4] {
         Field::of::<Text<120>>("street").optional().about("Street, post code and city come together, or none of them."),
         Field::of::<PostCode>("post_code").optional(),
         Field::of::<Text<80>>("city").optional(),
-        Field::text("revision").about(REVISION),
+        Field::of::<Revision>("revision").about(REVISION),
     ]
 }

@@ -8,6 +8,7 @@ use shared::domain::ParseError;
 /// Tells one state of a part of the data from another.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(extend("pattern" = "^[0-9A-Fa-f]{16}$"))]
 pub struct Revision(String);
 
 const LENGTH: usize = 16;

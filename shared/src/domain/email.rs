@@ -56,7 +56,11 @@ impl Email {
     }
 }
 
-text_type!(Email, pattern = "^[^@ ]{1,64}@[^@ ]{1,189}$", example = "jan@example.pl");
+text_type!(
+    Email,
+    pattern = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
+    example = "jan@example.pl"
+);
 
 #[cfg(test)]
 mod tests {

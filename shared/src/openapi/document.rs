@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::common::{ABOUT, AREAS, may_lead_on, problems, security, security_schemes};
-use super::operation::{Answer, Area, Content, Input, Method, Needs, Operation, Parameter, Place};
+use super::operation::{Answer, Area, Content, Input, Link, Method, Needs, Operation, Parameter, Place};
 use crate::http::problem_schema;
 
 /// The OpenAPI 3.1 document of operations.
@@ -16,6 +17,7 @@ pub fn document(operations: &[Operation]) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
+        settings.transforms.push(Box::new(RecursiveTransform(opened)));
     });
     let mut parts = Parts { generator: settings.into_generator(), refusals: BTreeMap::new() };
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
@@ -42,6 +44,13 @@ pub fn document(operations: &[Operation]) -> Value {
             "securitySchemes": security_schemes(),
         },
     })
+}
+
+/// Types that refuse what they do not know when they are read say nothing of what a later answer holds.
+fn opened(schema: &mut Schema) {
+    if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
+        schema.remove("additionalProperties");
+    }
 }
 
 /// What several operations refer to.
@@ -103,7 +112,11 @@ fn parameter_of(parameter: &Parameter, generator: &mut SchemaGenerator) -> Value
 fn responses(operation: &Operation, parts: &mut Parts) -> Map<String, Value> {
     let mut responses = Map::new();
     for answer in &operation.answers {
-        responses.insert(answer.status.as_str().to_owned(), good(answer, &mut parts.generator));
+        let mut good = good(answer, &mut parts.generator);
+        if !operation.links.is_empty() {
+            good["links"] = operation.links.iter().map(link).collect::<Map<_, _>>().into();
+        }
+        responses.insert(answer.status.as_str().to_owned(), good);
     }
     if may_lead_on(operation) {
         let about = "For a browser: the page to go on at.";
@@ -135,6 +148,12 @@ fn good(answer: &Answer, generator: &mut SchemaGenerator) -> Value {
         Content::Onward => return onward(answer.about),
     };
     json!({"description": answer.about, "content": content})
+}
+
+fn link(link: &Link) -> (String, Value) {
+    let Link { id, parameter, pointer } = link;
+    let value = format!("$response.body#{pointer}");
+    ((*id).to_owned(), json!({"operationId": id, "parameters": {*parameter: value}}))
 }
 
 fn onward(about: &str) -> Value {

@@ -130,7 +130,8 @@ impl Form {
         if !self.fields.iter().any(|field| matches!(field.kind, Kind::Object)) {
             content["application/x-www-form-urlencoded"] = json!({"schema": self.schema(generator, Media::Form)});
         }
-        json!({"required": true, "content": content})
+        let is_required = self.fields.iter().any(|field| field.is_required);
+        json!({"required": is_required, "content": content})
     }
 
     fn schema(&self, generator: &mut SchemaGenerator, media: Media) -> Value {

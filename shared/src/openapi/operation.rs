@@ -104,6 +104,17 @@ pub struct Answer {
     pub content: Content,
 }
 
+/// What leads from the answer in JSON on to another operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    /// The other operation.
+    pub id: &'static str,
+    /// Its parameter.
+    pub parameter: &'static str,
+    /// Where in the answer its value is: a JSON pointer.
+    pub pointer: &'static str,
+}
+
 /// What a body is.
 #[derive(Clone, Debug)]
 pub enum Input {
@@ -136,6 +147,8 @@ pub struct Operation {
     pub input: Input,
     /// The good answers.
     pub answers: Vec<Answer>,
+    /// What leads on from them.
+    pub links: Vec<Link>,
     /// Its own problems, beside those that come with what it needs and takes.
     pub problems: Vec<(StatusCode, &'static str)>,
 }
@@ -152,6 +165,7 @@ impl Operation {
             parameters: Vec::new(),
             input: Input::Nothing,
             answers: Vec::new(),
+            links: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -238,6 +252,13 @@ impl Operation {
     #[must_use]
     pub fn gives<T: JsonSchema>(self, about: &'static str) -> Self {
         self.answers(StatusCode::OK, about, Content::Json(SchemaGenerator::subschema_for::<T>))
+    }
+
+    /// Where the answer holds what another operation asks for: `pointer` leads to it.
+    #[must_use]
+    pub fn leads_to(mut self, id: &'static str, parameter: &'static str, pointer: &'static str) -> Self {
+        self.links.push(Link { id, parameter, pointer });
+        self
     }
 
     /// 200 with a form to fill in, which is nothing but a page.

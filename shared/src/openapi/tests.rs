@@ -7,6 +7,7 @@ use crate::domain::{InvoiceId, Login};
 
 /// A thing.
 #[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "its schema is what is looked at")]
 struct Thing {
     id: InvoiceId,
@@ -46,6 +47,7 @@ fn a_schema_is_that_of_what_is_written_and_is_there_once() {
     assert_eq!(thing["required"], json!(["id", "due"]), "what is nothing is written as null");
     assert_eq!(thing["properties"]["due"]["type"], json!(["string", "null"]));
     assert_eq!(thing["description"], "A thing.");
+    assert_eq!(thing["additionalProperties"], Value::Null, "a client takes what is new");
     assert_eq!(thing["properties"]["id"], json!({"$ref": "#/components/schemas/InvoiceId"}));
     for path in ["/one", "/two"] {
         let content = &document["paths"][path]["get"]["responses"]["200"]["content"];
