@@ -43,7 +43,9 @@ impl Endpoint for ContractPage {
             Operation::get(Area::Contract, "/contract", "listContracts", "The contracts, with their services.")
                 .needs(Needs::FullSession)
                 .cursor()
-                .shows::<Output>("A page of contracts."),
+                .shows::<Output>("A page of contracts.")
+                .leads_to("listContracts", "after", "/next")
+                .leads_to("downloadContract", "id", "/contracts/0/id"),
             Operation::get(Area::Contract, "/contract/{id}/pdf", "downloadContract", "Leads to a signed contract.")
                 .needs(Needs::FullSession)
                 .path::<ContractId>("id", "The contract.")

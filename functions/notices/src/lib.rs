@@ -44,7 +44,9 @@ impl Endpoint for Notices {
             Operation::get(Area::Portal, "/notices", "listNotices", "Notices from the provider, newest first.")
                 .needs(Needs::FullSession)
                 .cursor()
-                .shows::<Output>("A page of notices."),
+                .shows::<Output>("A page of notices.")
+                .leads_to("listNotices", "after", "/next")
+                .leads_to("readNotice", "id", "/notices/0/id"),
             Operation::post(Area::Portal, "/notices/{id}/read", "readNotice", "Notes that a notice was read.")
                 .needs(Needs::FullSession)
                 .path::<NoticeId>("id", "The notice.")
