@@ -36,7 +36,7 @@ async fn gallery(world: &World, visitor: &Visitor, language: Language) {
         person.write(&world.table).await;
         write_payments(person, &world.table).await;
         visitor.logs_in(person, login_words(language)).await;
-        for (page, path) in [("home", "/"), ("invoices", "/invoices"), ("payments", "/payments")] {
+        for (page, path) in PAGES {
             visitor.opens(path).await;
             looks(visitor, language, &format!("{page}-{name}")).await;
         }
@@ -70,6 +70,15 @@ async fn passkey_pages(world: &World, visitor: &Visitor, language: Language, per
     looks(visitor, language, "passkeys-full").await;
 }
 
+/// What everybody has.
+const PAGES: [(&str, &str); 5] = [
+    ("home", "/"),
+    ("invoices", "/invoices"),
+    ("payments", "/payments"),
+    ("contract", "/contract"),
+    ("notices", "/notices"),
+];
+
 async fn public_pages(visitor: &Visitor, language: Language) {
     visitor.opens("/login").await;
     looks(visitor, language, "login").await;
@@ -83,6 +92,8 @@ async fn public_pages(visitor: &Visitor, language: Language) {
     looks(visitor, language, "reset").await;
     visitor.opens("/reset-password?sent=1").await;
     looks(visitor, language, "reset-sent").await;
+    visitor.opens("/help").await;
+    looks(visitor, language, "help").await;
 }
 
 async fn password_pages(visitor: &Visitor, language: Language) {

@@ -1,6 +1,7 @@
 //! People that the walks are about.
 
-use portal_tests::{Person, charge, pln};
+use portal_tests::{Person, charge, contract, notice, pln, service};
+use serde_json::json;
 use shared::domain::{
     AccountNumber, Balance, Charge, Currency, Language, LedgerEntry, LedgerId, LedgerKind, RestrictionLevel, Text,
 };
@@ -45,11 +46,22 @@ pub fn in_time(login: &str, language: Language) -> Person {
     person
 }
 
-/// Has paid ahead.
+/// Has paid ahead; a contract that ends soon, with services of every kind, and notices.
 pub fn ahead(login: &str, language: Language) -> Person {
     let mut person = named(login, "Piotr Zieliński", language).owing(&year());
     person.subscriber.balance = Balance::zero(Currency::Pln).credit(pln(3010)).expect("in range");
-    person
+    let services = vec![
+        service("1", "ip", json!({"name": "Publiczny adres IPv4"})),
+        service("1", "guard", json!({"name": "Ochrona rodzinna", "until": "2026-06-30"})),
+        service("1", "tv", json!({"name": "Telewizja", "since": "2027-02-01"})),
+    ];
+    let notices = [
+        notice("1", "2026-11-10T08:00:00Z", json!({"read_at": "2026-11-11T08:00:00Z"})),
+        notice("2", "2026-11-20T08:00:00Z", json!({"urgent": true})),
+        notice("3", "2026-11-22T08:00:00Z", json!({})),
+    ];
+    let bound = contract("1", json!({"number": "118/2024", "fixed_until": "2026-12-31"}));
+    person.bound_in_writing(bound, services).told(notices)
 }
 
 /// Is new here: nothing has happened yet.
@@ -64,7 +76,19 @@ pub fn at_length(login: &str, language: Language) -> Person {
     let mut long = charge(10, 1_234_567_890);
     long.title =
         Text::parse("Dzierżawa światłowodu ciemnego Konstantynopol-Hrubieszów-Szczebrzeszyn").expect("a title");
-    named(login, name, language).owing(&[long, charge(11, 999_999)]).restricted(RestrictionLevel::Suspended)
+    let person =
+        named(login, name, language).owing(&[long, charge(11, 999_999)]).restricted(RestrictionLevel::Suspended);
+    let dear = json!({"amount": 1_234_567_890_u64, "currency": "PLN"});
+    let service = service(
+        "1",
+        "1",
+        json!({"name": "Konstantynopolitańczykowianeczka-Hrubieszowsko-Szczebrzeszyńska", "monthly": dear}),
+    );
+    let word = "Konstantynopolitańczykowianeczkówna-Szczebrzeszyńska ".repeat(3);
+    let notice = notice("1", "2026-11-22T08:00:00Z", json!({"title": word, "body": word.repeat(4), "urgent": true}));
+    let number = "UMOWA/KONSTANTYNOPOLITANCZYKOWIANECZKA/2024/11/18/0000000000118";
+    let bound = json!({"number": number, "monthly": dear, "fixed_until": "2026-12-31", "notice_months": 255});
+    person.bound_in_writing(contract("1", bound), vec![service]).told([notice])
 }
 
 /// Writes the payments of everything that is not owed, so that the ledger adds up.

@@ -57,7 +57,8 @@ const THREE_READS: [&str; 11] = [
 ];
 
 /// What is got, each under a name.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
+    ("help", "/help"),
     ("home", "/"),
     ("invoices", "/invoices"),
     ("download", "/invoices/inv_11-2026/pdf"),

@@ -21,7 +21,7 @@ fn wishing(world: &World, wish: &str) -> Client {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_public_page_follows_the_address_then_the_browser_then_polish() {
     let world = World::new().await;
-    for path in ["/login", "/reset-password"] {
+    for path in ["/login", "/reset-password", "/help"] {
         for (wish, query, expected) in [
             ("", "", "pl"),
             ("en-GB,en;q=0.9", "", "en"),
@@ -121,6 +121,7 @@ async fn who_changes_the_language_stays_where_they_are() {
         ("/login?next=%2Finvoices%3Fafter%3Dx", "?next=%2Finvoices%3Fafter%3Dx&amp;lang=en"),
         ("/reset-password", "?lang=en"),
         ("/reset-password?sent=1", "?sent=1&amp;lang=en"),
+        ("/help", "?lang=en"),
         ("/nothing/here", "?lang=en"),
     ] {
         let page = world.browser().get(path).await;

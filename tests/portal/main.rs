@@ -13,6 +13,7 @@ mod email_change;
 mod export;
 mod faults;
 mod headers;
+mod help;
 mod home;
 mod import;
 mod invoices;

@@ -57,7 +57,8 @@ async fn pages_in_polish() {
     let anna = anna(Language::Pl);
     let world = World::of(&[&anna]).await;
     let public =
-        pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1"]).await;
+        pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1", "/help"])
+            .await;
     let mut browser = world.browser_of(&anna).await;
     let paths =
         ["/", "/notices", "/invoices", "/payments", "/contract", "/data", "/password?changed=1", "/security?ended=one"];
@@ -70,7 +71,7 @@ async fn pages_in_english() {
     let anna = anna(Language::En);
     let world = World::of(&[&anna]).await;
     let mut stranger = world.browser().with("accept-language", "en");
-    let public = pages(&mut stranger, &["/login", "/reset-password"]).await;
+    let public = pages(&mut stranger, &["/login", "/reset-password", "/help"]).await;
     let refused = stranger.post("/login", &[("login", "a b"), ("password", "")]).await.expect(422);
     let mut browser = world.browser_of(&anna).await;
     let paths =

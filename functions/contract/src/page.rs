@@ -5,8 +5,8 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Column, Frame, Provider, Section, Tone, button_link_quiet, card, date, definitions, empty, money, notice, page,
-    page_header, pager, part, period, pill, table,
+    Column, Frame, Provider, Section, Tone, ask_office, button_link_quiet, card, date, definitions, empty, money,
+    notice, page, page_header, pager, part, period, pill, table,
 };
 
 use crate::next_charge::NextCharge;
@@ -38,7 +38,7 @@ fn ending(texts: Texts, provider: &Provider, row: &Row) -> Markup {
     let Some(last_day) = row.fixed_until else { return html! {} };
     let title = tr!(texts, "contract-ends", number = &row.number, date = date(texts, last_day));
     let ask = tr!(texts, "contract-ends-ask", email = &provider.email, phone = provider.phone_unbroken());
-    notice(Tone::Warn, &title, html! { p { (ask) } })
+    notice(Tone::Warn, &title, ask_office(texts, &ask, None))
 }
 
 fn terms(texts: Texts, row: &Row) -> Markup {

@@ -5,7 +5,9 @@ use shared::domain::{ConsentKind, OnlinePayment, Subscriber};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
-use shared::views::{Provider, Tone, card_of, form as form_to, hidden, moment, notice, pill, submit, submit_quiet};
+use shared::views::{
+    HelpTopic, Provider, Tone, ask_office, card_of, form as form_to, hidden, moment, notice, pill, submit, submit_quiet,
+};
 
 /// The card: whether invoices come electronically, the text of the consent, and the one button.
 pub fn card(provider: &Provider, visit: &Visit) -> Markup {
@@ -44,6 +46,7 @@ pub fn saved(texts: Texts, subscriber: &Subscriber) -> Markup {
 fn cash(texts: Texts, provider: &Provider) -> Markup {
     html! {
         p { (tr!(texts, "pay-needs-cash-off")) }
-        p { (tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken())) }
+        @let ask = tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken());
+        (ask_office(texts, &ask, Some(HelpTopic::Cash)))
     }
 }

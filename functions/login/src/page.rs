@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use shared::http::{Incoming, Problem};
 use shared::tr;
 use shared::views::{
-    Field, FieldKind, Frame, PasskeyForm, PasskeyUse, Provider, card_narrow, field, form as form_to, hidden, page,
-    passkey_form, refusal, submit, submit_quiet,
+    Field, FieldKind, Frame, HelpTopic, PasskeyForm, PasskeyUse, Provider, card_narrow, field, form as form_to,
+    help_path, hidden, page, passkey_form, refusal, submit, submit_quiet,
 };
 
 /// The form, with what was typed and what was wrong with it.
@@ -36,6 +36,7 @@ pub fn form(provider: &Provider, request: &Incoming, login: &str, next: &str, pr
         }))
         p.after { a href=(request.in_chosen_language("/reset-password")) { (tr!(texts, "login-forgotten")) } }
         (passkey_form(&by_passkey, submit_quiet(&tr!(texts, "passkey-login"))))
+        p.after { a href=(help_path(texts, Some(HelpTopic::Login))) { (tr!(texts, "login-what")) } }
     };
     let lead = tr!(texts, "login-lead", provider = &provider.name);
     let kept = if next.is_empty() {

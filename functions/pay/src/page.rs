@@ -5,8 +5,8 @@ use shared::domain::{PaymentState, Timestamp};
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Frame, Provider, Section, Tone, actions, button_link, button_link_quiet, card_plain, definitions, moment, money,
-    notice, page, page_header, pill, progress,
+    Frame, Provider, Section, Tone, actions, ask_office, button_link, button_link_quiet, card_plain, definitions,
+    moment, money, notice, page, page_header, pill, progress,
 };
 
 use crate::Output;
@@ -45,7 +45,8 @@ pub(crate) fn payment(provider: &Provider, visit: &Visit, output: &Output, now: 
                 @if output.lifted { p { (tr!(texts, "pay-lifted")) } }
             })),
             _ if output.in_review => (notice(Tone::Info, &tr!(texts, "pay-in-review"), html! {
-                p { (tr!(texts, "pay-in-review-hint", email = &provider.email, phone = provider.phone_unbroken())) }
+                @let ask = tr!(texts, "pay-in-review-hint", email = &provider.email, phone = provider.phone_unbroken());
+                (ask_office(texts, &ask, None))
             })),
             PaymentState::Canceled => (notice(Tone::Warn, &tr!(texts, "pay-canceled"), html! { p { (tr!(texts, "pay-canceled-hint")) } })),
             PaymentState::Created | PaymentState::Pending => {

@@ -5,8 +5,8 @@ use shared::http::{Incoming, Problem};
 use shared::password::LIFETIME_MINUTES;
 use shared::tr;
 use shared::views::{
-    Field, FieldKind, Frame, Provider, Tone, button_link, card_narrow, field, form as form_to, notice, page, refusal,
-    submit,
+    Field, FieldKind, Frame, HelpTopic, Provider, Tone, ask_office, button_link, card_narrow, field, form as form_to,
+    notice, page, refusal, submit,
 };
 
 const PATH: &str = "/reset-password";
@@ -46,7 +46,8 @@ pub fn sent(provider: &Provider, request: &Incoming) -> Markup {
             p { (tr!(texts, "reset-sent-next", minutes = LIFETIME_MINUTES)) }
             p { (tr!(texts, "reset-sent-old")) }
         }))
-        p.hint { (tr!(texts, "reset-sent-none", email = &provider.email, phone = provider.phone_unbroken())) }
+        @let none = tr!(texts, "reset-sent-none", email = &provider.email, phone = provider.phone_unbroken());
+        div { (ask_office(texts, &none, Some(HelpTopic::Password))) }
         p { (button_link(&request.in_chosen_language("/login"), &tr!(texts, "reset-back"))) }
     };
     page(&Frame::public(texts, provider, &title, Some(SENT_QUERY)), card_narrow(&title, None, body))

@@ -9,6 +9,7 @@ use shared::runtime::Function;
 pub fn functions() -> Vec<Function> {
     vec![
         Function::endpoint::<assets::Assets>(),
+        Function::endpoint::<help::Help>(),
         Function::endpoint::<login::Login>(),
         Function::endpoint::<logout::Logout>(),
         Function::endpoint::<reset_password::ResetPassword>(),

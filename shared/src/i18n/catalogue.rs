@@ -26,7 +26,7 @@ macro_rules! catalogue {
             $language,
             [
                 "common", "problems", "fields", "login", "reset", "password", "home", "invoices", "payments", "mails",
-                "data", "consents", "contract", "notices", "security", "export", "passkey"
+                "data", "consents", "contract", "notices", "security", "export", "passkey", "help"
             ]
         )
     };

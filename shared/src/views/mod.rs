@@ -11,6 +11,7 @@ mod consent_name;
 mod device;
 mod form;
 mod format;
+mod help;
 mod icon;
 mod lists;
 mod message;
@@ -32,6 +33,7 @@ pub use form::{
     submit_quiet,
 };
 pub use format::{date, moment, money, period};
+pub use help::{HelpTopic, ask_office, help_path, phone_link};
 pub use lists::{Column, definitions, empty, pager, table};
 pub use message::message;
 pub use notice::{Tone, notice, pill};

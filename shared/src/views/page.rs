@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{FAVICON, Provider, STYLESHEET, button_link, icon};
+use super::{FAVICON, Provider, STYLESHEET, button_link, help_path, icon, phone_link};
 use crate::domain::Language;
 use crate::i18n::Texts;
 use crate::tr;
@@ -187,11 +187,10 @@ fn own_name(language: Language) -> String {
 
 fn footer(frame: &Frame<'_>) -> Markup {
     let provider = frame.provider;
-    let dialled: String = provider.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     html! {
         footer.end {
-            span { (tr!(frame.texts, "footer-help")) }
-            @if !provider.phone.is_empty() { a href={ "tel:" (dialled) } { (provider.phone) } }
+            a href=(help_path(frame.texts, None)) { (tr!(frame.texts, "help-link")) }
+            @if !provider.phone.is_empty() { (phone_link(provider)) }
             @if !provider.email.is_empty() { a href={ "mailto:" (provider.email) } { (provider.email) } }
         }
     }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Provider, Tone, button_link_quiet, form, hidden, moment, money, notice, submit};
+use super::{HelpTopic, Provider, Tone, ask_office, button_link_quiet, form, hidden, moment, money, notice, submit};
 use crate::domain::{OnlinePayment, OpenPayment};
 use crate::i18n::Texts;
 use crate::tr;
@@ -34,7 +34,8 @@ pub fn pay_or_why_not(texts: Texts, provider: &Provider, online: OnlinePayment) 
             @if needs_cash_payments_off { li { (tr!(texts, "pay-needs-cash-off")) } }
         }
         @if needs_cash_payments_off {
-            p { (tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken())) }
+            @let ask = tr!(texts, "pay-ask-office", email = &provider.email, phone = provider.phone_unbroken());
+            (ask_office(texts, &ask, Some(HelpTopic::Cash)))
         }
         @if needs_electronic_invoices { (button_link_quiet("/invoices#delivery", &tr!(texts, "pay-to-electronic-invoices"))) }
     };

@@ -15,7 +15,7 @@ nav-security = Security
 nav-password = Password
 log-out = Log out
 
-footer-help = Need a hand?
+help-link = Help and contact
 
 to-home = Back to the home page
 to-login = Log in

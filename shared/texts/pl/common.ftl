@@ -15,7 +15,7 @@ nav-security = Bezpieczeństwo
 nav-password = Hasło
 log-out = Wyloguj się
 
-footer-help = Potrzebujesz pomocy?
+help-link = Pomoc i kontakt
 
 to-home = Wróć na stronę główną
 to-login = Zaloguj się

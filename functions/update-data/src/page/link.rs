@@ -4,7 +4,9 @@ use maud::{Markup, html};
 use shared::domain::EmailLink;
 use shared::http::Incoming;
 use shared::tr;
-use shared::views::{Frame, Provider, Tone, button_link, card_narrow, form as form_to, notice, page, submit};
+use shared::views::{
+    Frame, Provider, Tone, ask_office, button_link, card_narrow, form as form_to, notice, page, submit,
+};
 
 /// The page: one button before, and what was done after. `email` is the new address, masked.
 pub fn link(provider: &Provider, request: &Incoming, link: EmailLink, email: &str) -> Markup {
@@ -38,7 +40,8 @@ pub fn link(provider: &Provider, request: &Incoming, link: EmailLink, email: &st
             html! {
                 (notice(Tone::Good, &tr!(texts, "email-objected"), html! { p { (tr!(texts, "email-objected-next")) } }))
                 p { (button_link("/reset-password", &tr!(texts, "email-to-reset"))) }
-                p.hint { (tr!(texts, "email-objected-office", email = &provider.email, phone = provider.phone_unbroken())) }
+                @let ask = tr!(texts, "email-objected-office", email = &provider.email, phone = provider.phone_unbroken());
+                div { (ask_office(texts, &ask, None)) }
             },
         ),
     };

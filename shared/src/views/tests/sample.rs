@@ -72,6 +72,7 @@ fn account(texts: Texts, text: &str) -> Markup {
         (part(text, table(text, &columns, &[row(), row()])))
         (pager(texts, Some(text), Some(text)))
         (empty(text, text))
+        (ask_office(texts, text, Some(HelpTopic::Cash)))
         (card_plain(html! { p { (text) } }))
         (card(text, definitions(&[(text.to_owned(), copyable(text)), (text.to_owned(), html! { (text) })])))
     }

@@ -1,0 +1,36 @@
+# Help and contact.
+
+help-title = Help and contact
+help-lead = Answers to what we are asked most. If yours is missing, just ask.
+help-office = { $provider }: the office
+help-phone = Phone
+help-email = E-mail
+help-hours = Opening hours
+help-account = The account to pay to. If you have an account number of your own, you will find it in the portal: pay to that one.
+
+help-login-title = What is a login, and where do I find it?
+help-login-what = It is the name or number of your account with us. Together with your password it opens the portal. It is neither your e-mail address nor the login in your router.
+help-login-where = Your login is on your contract. Not at hand? The office will tell you, once we are sure it is you.
+
+help-password-title = How do I get a first or a new password?
+help-password-how =
+    { $minutes ->
+        [one] Enter your login and the e-mail address of your account. We will mail you a one-time password that works for a minute. Log in with it and set your own.
+       *[other] Enter your login and the e-mail address of your account. We will mail you a one-time password that works for { $minutes } minutes. Log in with it and set your own.
+    }
+help-password-old = Your present password works until you use the new one.
+help-password-email = We don’t have your e-mail address, or it is out of date? The office will change it.
+help-password-link = Ask for a password
+
+help-cash-title = I pay in cash. What do I do?
+help-cash-how = Pay at the office, as before. The payment will show up in the portal as soon as we have booked it.
+help-cash-online = Would you rather pay online? Write or call, and we will switch cash payments off. Then just turn electronic invoices on, on the page of invoices.
+
+help-limited-title = Why is my internet slow?
+help-limited-why = When a payment is overdue we send a reminder, then limit the speed, and in the end suspend the internet. The portal and payments work all the time.
+help-limited-what = Pay online, and full speed is back within minutes. A bank transfer or cash has to be booked first. Everything is paid? Call us, and we will check the line.
+help-limited-link = Check your payments
+
+help-name-title = How do I change the name on my contract?
+help-name-how = A contract has two signatures, so the portal cannot change it by itself. Write or call: we will tell you which documents we need, and see to the rest.
+help-name-billing = The name and address on your next invoices you can change in the portal, in the details of your account.
