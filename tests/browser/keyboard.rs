@@ -65,7 +65,7 @@ fn every_stop_of_the_keyboard_is_seen_and_comes_in_the_order_of_reading() {
             "Wyloguj się",
             "Zapłać online",
             "Pobierz PDF",
-            "Pomoc i kontakt",
+            "Pomoc i\u{a0}kontakt",
             "+48 22 555 01 23",
             "biuro@example.pl",
         ];
