@@ -7,4 +7,4 @@ login-hint = You will find it on your contract.
 login-password = Password
 login-button = Log in
 login-forgotten = I forgot my password
-login-what = What is a login, and where do I find it?
+login-what = Where do I find my login?

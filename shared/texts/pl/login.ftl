@@ -7,4 +7,4 @@ login-hint = Znajdziesz go na umowie.
 login-password = Hasło
 login-button = Zaloguj się
 login-forgotten = Nie pamiętam hasła
-login-what = Co to jest login i gdzie go znajdę?
+login-what = Gdzie znajdę login?
