@@ -88,7 +88,7 @@ async fn who_has_no_invoice_yet_is_told_what_will_come() {
     let anna = Person::new("anna");
     let world = World::of(&[&anna]).await;
     let answer = world.app_of(&anna).await.get("/invoices").await.expect(200);
-    assert_eq!(answer.json(), json!({"invoices": [], "next": null}));
+    assert_eq!(answer.json(), json!({"electronic_invoices": true, "invoices": [], "next": null}));
     assert!(!world.browser_of(&anna).await.get("/invoices").await.expect(200).body.contains("<table"));
 }
 
