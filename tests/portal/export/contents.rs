@@ -63,6 +63,7 @@ async fn a_copy_holds_all_that_is_kept_as_json_and_every_document() {
     // The other one is drawn here.
     world.portal.drain().await.expect("drawn");
     let mut app = world.app_of(&anna).await;
+    let phone = world.passkey_of(&anna, 7).await;
     let paid = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200).json();
     let (answer, files) = copy_of(&world, &mut app).await;
     assert!(answer.location().contains("panel-2026-11-23-1.zip"), "{answer:?}");
@@ -85,6 +86,8 @@ async fn a_copy_holds_all_that_is_kept_as_json_and_every_document() {
     for (name, count) in [("charges.json", 2), ("ledger.json", 2), ("sessions.json", 1), ("exports.json", 1)] {
         assert_eq!(file(&files, name).as_array().expect("a list").len(), count, "{name}");
     }
+    let passkey = json!([{"id": phone.id(), "name": "Telefon", "created_at": "2026-11-23T11:00:00Z"}]);
+    assert_eq!(file(&files, "passkeys.json"), passkey);
     assert_eq!(file(&files, "contracts.json")[0]["number"], "U/118/2024");
     assert_eq!(file(&files, "services.json")[0]["contract"], "con_1");
     assert_eq!(file(&files, "hosts.json")[0]["macs"], json!(["02:00:5e:10:00:01"]));
