@@ -53,6 +53,8 @@ async fn gallery(world: &World, visitor: &Visitor, language: Language) {
 
 /// Of whoever is logged in.
 async fn passkey_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
+    visitor.opens("/security").await;
+    looks(visitor, language, "security").await;
     visitor.opens("/security/passkeys").await;
     looks(visitor, language, "passkeys-none").await;
     let phone = world.passkey_of(person, 7).await;
