@@ -25,6 +25,7 @@ mod login_history;
 mod logout;
 mod mails;
 mod notices;
+mod notices_mailed;
 mod openapi;
 mod origin;
 mod outbox;

@@ -44,6 +44,12 @@ pub fn words(
             rendered.paragraphs.push(tr!(texts, "mail-data-not-you"));
             rendered.link = Some((format!("{public_url}/data"), tr!(texts, "mail-data-link")));
         }
+        Mail::Notice { title, body, .. } => {
+            rendered.subject = title.to_string();
+            rendered.paragraphs.push(body.to_string());
+            rendered.paragraphs.push(tr!(texts, "mail-notice-why"));
+            rendered.link = Some((format!("{public_url}/data"), tr!(texts, "mail-notice-link")));
+        }
         Mail::ConsentsChanged { answers } => {
             let version = answers.first().map(|answer| answer.text.to_string()).unwrap_or_default();
             rendered.subject = tr!(texts, "mail-consents-subject");

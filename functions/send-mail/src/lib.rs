@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use aws_sdk_ses::error::ProvideErrorMetadata as _;
 use aws_sdk_ses::types::RawMessage;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Subscriber, Timestamp};
+use shared::domain::{Channel, Subscriber, Timestamp};
 use shared::grant::{Grant, Resource};
 use shared::logs::sdk_error;
 use shared::mail::Outgoing;
@@ -44,6 +44,8 @@ pub struct SendMail {
 enum Dropped {
     /// The address is not the subscriber's own any more.
     NotOwn,
+    /// The subscriber does not agree to such mails, or not any more.
+    NoConsent,
     /// What it says has expired.
     Expired,
     /// SES will never take it for this address.
@@ -118,6 +120,8 @@ impl SendMail {
         // The alarm of the template knows the codes of those that somebody waits for in vain.
         match dropped {
             Dropped::NotOwn => tracing::error!(code = "mail_not_own", %key, "mail dropped"),
+            // Withdrawn in the minutes between: just as it should be.
+            Dropped::NoConsent => tracing::info!(code = "mail_without_consent", %key, "mail dropped"),
             Dropped::Expired => tracing::error!(code = "mail_expired", %key, "mail dropped"),
             Dropped::Rejected => tracing::error!(code = "mail_rejected", %key, "mail dropped"),
         }
@@ -135,6 +139,10 @@ impl SendMail {
         let Some(subscriber) = subscriber.filter(|subscriber| outgoing.mail.is_for(&outgoing.to, subscriber)) else {
             return Ok(Err(Dropped::NotOwn));
         };
+        let agrees = |purpose| subscriber.consents.allow(purpose, Channel::Email);
+        if !outgoing.mail.needs_consent().is_none_or(agrees) {
+            return Ok(Err(Dropped::NoConsent));
+        }
         if render::has_expired(&outgoing.mail, now) {
             return Ok(Err(Dropped::Expired));
         }

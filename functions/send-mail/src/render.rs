@@ -75,7 +75,8 @@ pub fn render(
             }
             rendered.link = Some((format!("{public_url}/payments"), tr!(texts, "mail-payment-link")));
         }
-        Mail::EmailToConfirm { .. }
+        Mail::Notice { .. }
+        | Mail::EmailToConfirm { .. }
         | Mail::EmailChangeAsked { .. }
         | Mail::DataChanged { .. }
         | Mail::ConsentsChanged { .. }

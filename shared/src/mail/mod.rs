@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Agent, Consent, Email, EmailChangeState, Money, Network, Subscriber, SubscriberId, Text, Timestamp,
+    Agent, Consent, Email, EmailChangeState, Money, Network, Purpose, Subscriber, SubscriberId, Text, Timestamp,
 };
 use crate::store::Transaction;
 use crate::store::keys::{self, Key};
@@ -66,6 +66,15 @@ pub enum Mail {
         /// Which.
         parts: Vec<DataPart>,
     },
+    /// A notice from the provider.
+    Notice {
+        /// What it is sent for.
+        purpose: Purpose,
+        /// Its title.
+        title: Text<160>,
+        /// Its text.
+        body: Text<2000>,
+    },
     /// A receipt for answers about consents.
     ConsentsChanged {
         /// The answers.
@@ -91,6 +100,25 @@ pub enum DataPart {
 }
 
 impl Mail {
+    /// What the subscriber must have agreed to get by mail. None: it tells of what they did themselves, or of what the contract
+    /// with them is about, which needs no consent.
+    pub const fn needs_consent(&self) -> Option<Purpose> {
+        match self {
+            Self::Notice { purpose, .. } => Some(*purpose),
+            Self::OneTimePassword { .. }
+            | Self::PasswordChanged
+            | Self::NewDevice { .. }
+            | Self::PasskeyAdded { .. }
+            | Self::PasskeyRemoved { .. }
+            | Self::PaymentBooked { .. }
+            | Self::EmailToConfirm { .. }
+            | Self::EmailChangeAsked { .. }
+            | Self::DataChanged { .. }
+            | Self::ConsentsChanged { .. }
+            | Self::ExportReady { .. } => None,
+        }
+    }
+
     /// Whom a mail may go to (S03): the subscriber's own address of the moment it is sent, but for the two that tell of a change
     /// of address, which goes by that change.
     pub fn is_for(&self, to: &Email, subscriber: &Subscriber) -> bool {
@@ -119,14 +147,20 @@ pub struct Outgoing {
     pub attempts: u32,
 }
 
+impl Outgoing {
+    /// When it goes by itself, sent or not.
+    pub fn expires_at(&self) -> Timestamp {
+        self.at.saturating_add(LIFETIME).unwrap_or(self.at)
+    }
+}
+
 /// A mail that was never sent goes by itself: what it says is old by then, and a sealed password has no business in the table.
 const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
 /// Adds a mail to a transaction. `cause` tells it from others of the same moment.
 #[must_use]
 pub fn enqueue(transaction: Transaction, owner: &SubscriberId, cause: &str, mail: &Outgoing) -> Transaction {
-    let until = mail.at.saturating_add(LIFETIME).unwrap_or(mail.at);
-    transaction.insert_until(&place(owner, mail.at, cause), mail, until)
+    transaction.insert_until(&place(owner, mail.at, cause), mail, mail.expires_at())
 }
 
 /// The key a mail will have in the outbox.

@@ -1,7 +1,8 @@
 //! What the provider alone keeps: contracts, services, notices. A changed one takes the place of the one before.
 
 use serde::Serialize;
-use shared::domain::{Contract, ContractPdf, Date, Notice, Service, Subscriber, Text, local_date};
+use shared::domain::{Channel, Contract, ContractPdf, Date, Notice, Purpose, Service, Subscriber, Text, local_date};
+use shared::mail::{Mail, Outgoing, place};
 use shared::store::keys::Key;
 use shared::store::{ImportMarker, keys};
 
@@ -87,7 +88,22 @@ pub(super) fn notice(state: &mut State, record: &NoticeRecord, before: Option<&I
         until: record.until.map(Moment::timestamp),
         read_at: None,
     };
-    Ok(keep(state, keys::notice(&state.id, notice.at, &record.id), &notice, before))
+    let mut step = keep(state, keys::notice(&state.id, notice.at, &record.id), &notice, before);
+    if before.is_none() {
+        step.writes.extend(record.mail.and_then(|purpose| mailed(state, &notice, purpose)));
+    }
+    Ok(step)
+}
+
+/// The notice as a mail, to a subscriber who agreed to get such ones. The sender asks once more.
+fn mailed(state: &State, notice: &Notice, purpose: Purpose) -> Option<Write> {
+    let subscriber =
+        state.subscriber.as_ref().filter(|subscriber| subscriber.consents.allow(purpose, Channel::Email))?;
+    let to = subscriber.contact.email.clone().filter(|_| notice.at <= state.now)?;
+    let mail = Mail::Notice { purpose, title: notice.title.clone(), body: notice.body.clone() };
+    let outgoing = Outgoing { mail, to, at: state.now, attempts: 0 };
+    let key = place(&state.id, state.now, notice.id.as_str());
+    Some(Write::insert_until(key, &outgoing, outgoing.expires_at()))
 }
 
 fn keep(state: &State, key: Key, value: &impl Serialize, before: Option<&ImportMarker>) -> Step {

@@ -1,6 +1,6 @@
 //! A subscriber: new ones begin with nothing owed; of known ones the fields change that the file has changed.
 
-use shared::domain::{Balance, Consents, Contact, Currency, RestrictionChange, Subscriber};
+use shared::domain::{Balance, Consent, ConsentSource, Consents, Contact, Currency, RestrictionChange, Subscriber};
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
@@ -8,12 +8,15 @@ use crate::record::SubscriberRecord;
 
 /// What tells a line of the restriction history that an import made.
 const CAUSE: &str = "import";
+/// What stands in the key of an answer from the office, where one from the portal has the version of its subscriber.
+const OFFICE: u64 = 0;
 
 pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &ChangedFields<'_>) -> Step {
     let place = keys::subscriber(&state.id).sk;
     let Some(before) = state.subscriber.clone() else {
-        let begun = new(record);
-        let writes = restricted(state, None, &begun).into_iter().collect();
+        let mut begun = new(record);
+        let mut writes: Vec<Write> = restricted(state, None, &begun).into_iter().collect();
+        writes.extend(answered(&mut begun, record));
         state.subscriber = Some(begun);
         return Step { place, writes };
     };
@@ -30,6 +33,9 @@ pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &Cha
         }
     }
     writes.extend(restricted(state, Some(&before), &after));
+    if changed.has("consents") {
+        writes.extend(answered(&mut after, record));
+    }
     state.subscriber = Some(after);
     Step { place, writes }
 }
@@ -45,6 +51,22 @@ fn restricted(state: &State, before: Option<&Subscriber>, after: &Subscriber) ->
     let level = |restriction: shared::domain::Restriction| restriction.level;
     let line = RestrictionChange { at, from: from.map(level), to: after.restriction.map(level), owed };
     Some(Write::replace(keys::restriction_change(&state.id, at, CAUSE), &line))
+}
+
+/// Takes over the answers that are newer than those known, each with its line of the history.
+fn answered(subscriber: &mut Subscriber, record: &SubscriberRecord) -> Vec<Write> {
+    let mut lines = Vec::new();
+    for (kind, answer) in &record.consents {
+        let at = answer.at.timestamp();
+        if subscriber.consents.answer(*kind).is_some_and(|known| known.at >= at) {
+            continue;
+        }
+        let (given, text) = (answer.given, answer.text.clone());
+        let consent = Consent { kind: *kind, given, at, via: ConsentSource::Office, text };
+        lines.push(Write::replace(keys::consent(&subscriber.id, &consent, OFFICE), &consent));
+        subscriber.consents.put(consent);
+    }
+    lines
 }
 
 fn new(record: &SubscriberRecord) -> Subscriber {
@@ -111,6 +133,7 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         set language;
         set contact;
         set billing;
+        set consents;
         set_or_remove account as_ref;
         set electronic_invoices;
         set cash_payments;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
+use shared::domain::Timestamp;
 use shared::store::keys::Key;
 use shared::store::{Transaction, Update};
 
@@ -21,6 +22,8 @@ pub struct Write {
 pub enum Action {
     /// It is made, and must not be there yet.
     Insert(Value),
+    /// The same, and it goes away by itself.
+    InsertUntil(Value, Timestamp),
     /// It is made, over whatever is there.
     Replace(Value),
     /// Some of its attributes change.
@@ -44,6 +47,11 @@ impl Write {
         Self { key, action: Action::Insert(json(value)) }
     }
 
+    /// Makes an item that must not be there yet and goes away by itself.
+    pub fn insert_until(key: Key, value: &impl Serialize, expires_at: Timestamp) -> Self {
+        Self { key, action: Action::InsertUntil(json(value), expires_at) }
+    }
+
     /// Makes an item over whatever is there.
     pub fn replace(key: Key, value: &impl Serialize) -> Self {
         Self { key, action: Action::Replace(json(value)) }
@@ -64,6 +72,7 @@ impl Write {
     pub fn onto(self, transaction: Transaction) -> Transaction {
         match self.action {
             Action::Insert(value) => transaction.insert(&self.key, &value),
+            Action::InsertUntil(value, at) => transaction.insert_until(&self.key, &value, at),
             Action::Replace(value) => transaction.replace(&self.key, &value),
             Action::Change(change) => transaction.update(&self.key, change.update()),
             Action::Delete => transaction.delete(&self.key),
@@ -74,7 +83,7 @@ impl Write {
 impl fmt::Debug for Write {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let action = match self.action {
-            Action::Insert(_) => "insert",
+            Action::Insert(_) | Action::InsertUntil(..) => "insert",
             Action::Replace(_) => "replace",
             Action::Change(_) => "change",
             Action::Delete => "delete",

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use shared::domain::{NoticeId, SubscriberId, Text};
+use shared::domain::{NoticeId, Purpose, SubscriberId, Text};
 
 use super::Moment;
 
@@ -26,4 +26,8 @@ pub struct NoticeRecord {
     /// The moment from which it is no longer shown, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
+    /// What it is sent for by mail too, once, to whoever agreed to that; where none is named it is shown alone. One of a moment to
+    /// come is not mailed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Purpose>,
 }

@@ -1,8 +1,12 @@
 //! A subscriber.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use shared::domain::{AccountNumber, Billing, Contact, Language, Restriction, SubscriberId, Text};
+use shared::domain::{AccountNumber, Billing, ConsentKind, Contact, Language, Restriction, SubscriberId, Text};
+
+use super::Moment;
 
 /// A subscriber.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -32,4 +36,19 @@ pub struct SubscriberRecord {
     /// What the network does to the line, where the provider has restricted it. A payment of what is overdue lifts it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restriction: Option<Restriction>,
+    /// What they answered at the office or in the system before. Of two answers about one thing the newer one stands.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub consents: BTreeMap<ConsentKind, ConsentRecord>,
+}
+
+/// An answer about a consent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentRecord {
+    /// Whether it was given; else it was refused or withdrawn.
+    pub given: bool,
+    /// When.
+    pub at: Moment,
+    /// The version of the text that was answered, as the provider names it.
+    pub text: Text<32>,
 }

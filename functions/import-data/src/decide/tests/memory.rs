@@ -53,7 +53,7 @@ impl Memory {
         }
         for Write { key, action } in writes {
             match action {
-                Action::Insert(value) => {
+                Action::Insert(value) | Action::InsertUntil(value, _) => {
                     assert!(self.items.insert(key.clone(), value).is_none(), "{key} is there already");
                 }
                 Action::Replace(value) => drop(self.items.insert(key, value)),
