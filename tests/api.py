@@ -14,8 +14,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What ends a session or changes what it needs is asked with a session of its own.
-ENDS_THE_SESSION = ["logOut", "changePassword"]
+# What ends a session is asked with one of its own. The last one ends those of all others.
+ENDS_THE_SESSION = ["logOut", "changePassword", "endSession", "endOtherSessions"]
 # A browser of nobody is led to log in (303), whatever it sends. What of it is wrong is told to the subscriber.
 LED_ON = ["--exclude-checks", "negative_data_rejection"]
 

@@ -57,11 +57,13 @@ impl Endpoint for RequestExport {
         vec![
             Operation::get(Area::Account, page::PATH, "getExport", "How far the copy of one's own data is.")
                 .needs(Needs::FullSession)
-                .shows::<Output>(copy),
+                .shows::<Output>(copy)
+                .leads_to("downloadExport", "id", "/export/id"),
             Operation::post(Area::Account, page::PATH, "requestExport", "Asks for a copy of all that is kept.")
                 .needs(Needs::FullSession)
                 .takes([key.about("Chosen by the caller, anew for each copy. Sent again, it is the same copy.")])
                 .returns::<Output>(StatusCode::OK, copy)
+                .leads_to("downloadExport", "id", "/export/id")
                 .conflict("conflict")
                 .problem(StatusCode::TOO_MANY_REQUESTS, "too_many_exports"),
             Operation::get(Area::Account, "/data/export/{id}/zip", "downloadExport", "Leads to the ZIP of a copy.")

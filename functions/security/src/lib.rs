@@ -52,7 +52,9 @@ impl Endpoint for Security {
                 .shows::<Output>("The sessions in force, and a page of the history of logins."),
             Operation::post(Area::Account, "/security/sessions/end", "endSession", "Ends one session.")
                 .needs(needs)
-                .takes([Field::text("session").about("Its id. One that has ended already is ended.")])
+                .takes([
+                    Field::of::<sessions::SessionName>("session").about("Its id. One that has ended already is ended.")
+                ])
                 .answers(StatusCode::NO_CONTENT, "It has ended.", Content::NothingOrOnward),
             Operation::post(
                 Area::Account,

@@ -7,6 +7,8 @@ use shared::openapi::Moment;
 use shared::session::Visit;
 use shared::store::{Page, cursor};
 
+use crate::sessions::SessionName;
+
 /// What the id of a session starts with.
 pub const ID_PREFIX: &str = "ses_";
 /// Sessions that are shown, this one first, then those that were used last.
@@ -31,6 +33,7 @@ pub struct Output {
 #[schemars(rename = "SessionInForce")]
 pub struct Row {
     /// What it is ended by.
+    #[schemars(with = "SessionName")]
     pub id: String,
     /// What it was made with.
     pub device: Agent,

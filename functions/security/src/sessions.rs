@@ -59,6 +59,11 @@ impl Security {
     }
 }
 
+/// The id of a session.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only what one looks like: it is read by `hash_of`")]
+pub struct SessionName(#[schemars(regex(pattern = "^ses_[0-9a-f]{64}$"))] String);
+
 /// The hash that a session's record is kept under. Error: no id of a session.
 fn hash_of(id: &str) -> Result<String, ParseError> {
     let is_hash = |hash: &&str| hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));

@@ -187,7 +187,7 @@ fn refusal(status: u16, codes: &[&str], needs: Needs, generator: &mut SchemaGene
     let words: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
     let mut refusal = json!({"description": format!("{reason}: {}.", words.join(", ")), "content": content});
     let is_always_told = matches!(status, 429 | 503);
-    if is_always_told || codes.contains(&"invoice_being_prepared") {
+    if is_always_told || codes.iter().any(|code| code.ends_with("_being_prepared")) {
         let schema = json!({"type": "integer", "minimum": 1});
         let about = "Seconds after which trying again makes sense.";
         refusal["headers"] =
