@@ -25,7 +25,8 @@ pub fn items(number: usize) -> Vec<(Key, Value)> {
     let id = &person.subscriber.id;
     let login = Login::parse(&login).expect("a login");
     let record = LoginRecord { subscriber: id.clone(), email: person.subscriber.contact.email.clone() };
-    let credential = Credential { login: login.clone(), password_hash: Some(HASH.trim().to_owned()), one_time: None };
+    let credential =
+        Credential { login: login.clone(), password_hash: Some(HASH.trim().to_owned()), one_time: None, totp: None };
     let mut items = vec![
         (keys::subscriber(id), json(&person.subscriber)),
         (keys::credential(id), json(&credential)),

@@ -27,6 +27,11 @@ fn fields(route: &Route) -> &'static [&'static str] {
         "/security/passkeys/options" => &["current_password"],
         "/security/passkeys" => &["name", "credential"],
         "/security/passkeys/remove" => &["passkey", "current_password"],
+        "/login/code" => &["code", "recovery_code"],
+        "/security/two-factor/confirm" => &["code"],
+        "/security/two-factor" | "/security/two-factor/recovery-codes" | "/security/two-factor/off" => {
+            &["current_password"]
+        }
         "/security/sessions/end" => &["session"],
         _ => panic!("{route}: say in bad_input.rs which fields it takes"),
     }

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use panel::cloud::MailFault;
-use portal_tests::{Answer, Authenticator, Client, Person, World, ask_passkey, charge, finish_passkey};
+use portal_tests::{Answer, Authenticator, Client, Person, Phone, World, ask_passkey, charge, finish_passkey};
 use shared::domain::Email;
 use shared::store::Transaction;
 use tracing::dispatcher::{self, Dispatch};
@@ -142,6 +142,7 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     let third = refusals.note(changed).expect(200).json()["token"].as_str().expect("a token").to_owned();
     let _ = refusals.note(app.get("/").await).expect(401);
     let _ = refusals.note(world.app().bearing(&format!("{third}x")).get("/").await).expect(401);
+    secrets.extend(app_and_codes(refusals, &world, &third).await);
     let _ = refusals.note(world.app().bearing(&third).post("/logout", &[]).await).expect(204);
     let cookie = world.browser().post("/login", &[("login", "anna"), ("password", THIRD)]).await.expect(303);
     let cookies = cookie.headers.get_all("set-cookie").iter();
@@ -168,6 +169,29 @@ async fn by_passkey(refusals: &mut Refusals, world: &World, anna: &Person, app: 
     let entered = world.by_passkey(&mut world.app(), &mut phone).await.expect(200);
     let _ = refusals.note(world.by_passkey(&mut world.app(), &mut copy).await).expect(401);
     entered.json()["token"].as_str().expect("a token").to_owned()
+}
+
+/// An authenticator app turned on, used and turned off: gives its secret, its codes and what half a login gave.
+async fn app_and_codes(refusals: &mut Refusals, world: &World, token: &str) -> Vec<String> {
+    let (path, password) = ("/security/two-factor", [("current_password", THIRD)]);
+    let mut app = world.app().bearing(token);
+    let begun = refusals.note(app.post(path, &password).await).expect(200).json();
+    let secret = begun["secret"].as_str().expect("a secret").to_owned();
+    let phone = Phone::of(&secret);
+    let _ = refusals.note(app.post(&format!("{path}/confirm"), &[("code", TYPED)]).await).expect(422);
+    let confirmed = app.post(&format!("{path}/confirm"), &[("code", &phone.code(world))]).await.expect(200).json();
+    let codes = confirmed["recovery_codes"].as_array().expect("codes").iter();
+    let codes: Vec<String> = codes.map(|code| code.as_str().expect("a code").to_owned()).collect();
+    let login = world.app().post("/login", &[("login", "anna"), ("password", THIRD)]).await.expect(200).json();
+    let half = login["token"].as_str().expect("a token").to_owned();
+    let mut waiting = world.app().bearing(&half);
+    let _ = refusals.note(waiting.get("/").await).expect(403);
+    let _ = refusals.note(waiting.post("/login/code", &[("recovery_code", TYPED)]).await).expect(422);
+    let _ = waiting.post("/login/code", &[("recovery_code", &codes[0])]).await.expect(200);
+    world.portal.drain().await.expect("sent");
+    let _ = app.post(&format!("{path}/off"), &password).await.expect(204);
+    let plain: Vec<String> = codes.iter().map(|code| code.replace('-', "")).collect();
+    [secret, half].into_iter().chain(codes).chain(plain).collect()
 }
 
 async fn mailed(world: &World) -> String {
@@ -236,7 +260,7 @@ fn s27_debug_tells_no_secret() {
     let hash = stored.hash.clone();
     let login = shared::domain::Login::parse("anna").expect("a login");
     let credential =
-        shared::domain::Credential { login, password_hash: Some("kanarek".into()), one_time: Some(stored) };
+        shared::domain::Credential { login, password_hash: Some("kanarek".into()), one_time: Some(stored), totp: None };
     let mut anna = Person::new("anna").subscriber;
     anna.contact.email = Some(email.clone());
     let told = format!(

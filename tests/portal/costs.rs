@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use panel::payu::OrderStatus;
 use portal_tests::{
-    Answer, Authenticator, Client, Person, World, answer_passkey, ask_passkey, charge, contract, finish_passkey,
+    Answer, Authenticator, Client, Person, Phone, World, answer_passkey, ask_passkey, charge, contract, finish_passkey,
     notice, service,
 };
 use serde_json::json;
@@ -16,7 +16,7 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 16] = [
+const LONE_WRITES: [(&str, u32, &str); 20] = [
     (
         "login",
         5,
@@ -30,6 +30,10 @@ const LONE_WRITES: [(&str, u32, &str); 16] = [
     ("passkey, asked", 2, "the counter of the network, and what was asked"),
     ("passkey", 2, "the counter of the network, and that of new devices"),
     ("passkey, refused", 1, "the counter of the network"),
+    ("code, on a known device", 3, "the try of the session, the counter of the device, and it taken back"),
+    ("code, refused", 3, "the try of the session, the counter of the device, and the line of the history"),
+    ("app begun", 1, "the counter of the account's password"),
+    ("app confirmed", 1, "the counter of the account"),
     ("reset", 2, "the counters of the network and of the account"),
     ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
@@ -221,6 +225,7 @@ async fn costs() -> BTreeMap<&'static str, String> {
     let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
     let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
     sessions_and_export(&world, &mut browser, &mut note).await;
+    app(&world, &anna, &mut browser, &mut note).await;
     note("password, refused", browser.post("/password", &new[1..]).await);
     note("password", browser.post("/password", &new).await);
     note("logout", browser.post("/logout", &[]).await);
@@ -232,6 +237,25 @@ async fn costs() -> BTreeMap<&'static str, String> {
     note("login, once", once.post("/login", &[("login", "anna"), ("password", &mailed)]).await);
     note("password, first", once.post("/password", &new[1..]).await);
     costs
+}
+
+/// An authenticator app, from its beginning to its end.
+async fn app(world: &World, anna: &Person, browser: &mut Client, note: &mut impl FnMut(&'static str, Answer)) {
+    let (path, password) = ("/security/two-factor", [("current_password", anna.password.as_str())]);
+    note("app begun", browser.post(path, &password).await);
+    let shown = browser.clone().with("accept", "application/json").get(path).await.json();
+    let phone = Phone::of(shown["secret"].as_str().expect("a secret"));
+    note("app page", browser.get(path).await);
+    note("app confirmed", browser.post("/security/two-factor/confirm", &[("code", &phone.code(world))]).await);
+    note("recovery codes", browser.post("/security/two-factor/recovery-codes", &password).await);
+    let mut waiting = browser.clone();
+    let login = [("login", "anna"), ("password", anna.password.as_str())];
+    note("login, asked for a code", waiting.post("/login", &login).await);
+    note("code page", waiting.get("/login/code").await);
+    note("code, refused", waiting.post("/login/code", &[("code", &phone.wrong_code(world))]).await);
+    world.pass(1);
+    note("code, on a known device", waiting.post("/login/code", &[("code", &phone.code(world))]).await);
+    note("app off", browser.post("/security/two-factor/off", &password).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -246,7 +270,12 @@ async fn what_each_action_costs_is_known_and_bounded() {
     let of = |name: &str| calls(&costs[name]);
     for (name, cost) in &costs {
         let calls = calls(cost);
-        let reads_max = if THREE_READS.iter().any(|of| name.starts_with(of)) { 3 } else { 2 };
+        // Security says too how the credential is guarded.
+        let reads_max = match THREE_READS.iter().any(|of| name.starts_with(of)) {
+            _ if *name == "security" => 4,
+            true => 3,
+            false => 2,
+        };
         assert!(sum(&calls, &READS) <= reads_max, "{name}: {cost}");
         assert!(sum(&calls, &WRITES) <= 1, "{name}: {cost}");
         assert_eq!(sum(&calls, &["BatchWriteItem", "Scan"]), 0, "{name}: {cost}");
@@ -255,7 +284,9 @@ async fn what_each_action_costs_is_known_and_bounded() {
     for (name, writes, reason) in LONE_WRITES {
         assert_eq!(sum(&of(name), &["UpdateItem"]), writes, "{name}, {reason}: {}", costs[name]);
     }
-    assert_eq!(sum(&of("other sessions ended"), &WRITES), 1, "{}", costs["other sessions ended"]);
+    for name in ["other sessions ended", "app begun", "app confirmed", "app off", "code, on a known device"] {
+        assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
+    }
     for name in [
         "login", "passkey", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents",
         "delivery", "export",

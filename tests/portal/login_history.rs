@@ -14,7 +14,7 @@ async fn the_history_tells_logins_and_failed_ones_for_ninety_days() {
     let _ = stranger.post("/login", &[("login", "anna"), ("password", "na chybił trafił")]).await.expect(401);
     world.pass(1);
     let _once = world.browser_in_must_change(&anna).await;
-    world.set_hash(&anna, Some(include_str!("../src/password.phc").trim())).await;
+    world.set_password(&anna).await;
     world.pass(1);
     let browser = world.browser_of(&anna).await;
     let fields = ["at", "outcome", "device", "network", "same_network"];

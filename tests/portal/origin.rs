@@ -22,6 +22,10 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         "/data/billing" => vec![("name", "Anna"), ("revision", "0123456789abcdef")],
         "/data/consents" => vec![("marketing_email", "yes"), ("revision", "0123456789abcdef")],
         "/invoices/delivery" => vec![("electronic", "no")],
+        "/login/code" | "/security/two-factor/confirm" => vec![("code", "000000")],
+        "/security/two-factor" | "/security/two-factor/recovery-codes" | "/security/two-factor/off" => {
+            vec![("current_password", "wiosna-nad-wisla")]
+        }
         "/security/sessions/end" => {
             vec![("session", "ses_0000000000000000000000000000000000000000000000000000000000000000")]
         }

@@ -73,6 +73,32 @@ async fn s13_a_session_that_must_change_its_password_does_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s13_a_session_that_waits_for_its_second_factor_does_nothing_else() {
+    let anna = Person::new("anna").owing(&[charge(11, 6990)]);
+    let world = World::of(&[&anna]).await;
+    let _phone = world.phone_of(&anna).await;
+    world.portal.drain().await.expect("drawn");
+    let (mut app, mut browser) = (world.app_waiting(&anna).await, world.browser_waiting(&anna).await);
+    let before = world.items().await;
+    let is_open = |route: &Route| ["/login/code", "/logout"].contains(&route.path.as_str());
+    let routes = world.routes();
+    let is_public = |route: &Route| !route.is_for_subscribers() || PUBLIC.contains(&route.path.as_str());
+    let mut checked = 0;
+    for route in routes.iter().filter(|route| !is_open(route) && !is_public(route)) {
+        let answer = call(&mut app, route).await;
+        assert_eq!((answer.status, answer.code().as_str()), (403, "second_factor_required"), "{route}");
+        let answer = call(&mut browser, route).await;
+        assert_eq!((answer.status, answer.location()), (303, "/login/code"), "{route}");
+        checked += 1;
+    }
+    assert!(checked > 15, "{checked} routes");
+    assert_eq!(world.items().await, before);
+    let _ = browser.get("/login/code").await.expect(200);
+    let _ = browser.post("/logout", &[]).await.expect(303);
+    let _ = browser.get("/login/code").await.expect(303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn s13_without_a_session_every_route_is_closed_but_the_public_ones() {
     let anna = Person::new("anna").owing(&[charge(11, 6990)]);
     let world = World::of(&[&anna]).await;

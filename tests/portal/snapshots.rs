@@ -5,7 +5,7 @@ use std::path::Path;
 
 use panel::payu::{Fault, Operation};
 use portal_tests::{
-    Answer, Authenticator, Person, World, add_passkey, answer_passkey, ask_passkey, charge, charge_in, contract,
+    Answer, Authenticator, Person, Phone, World, add_passkey, answer_passkey, ask_passkey, charge, charge_in, contract,
     finish_passkey, notice, pln, service,
 };
 use serde_json::{Value, json};
@@ -143,6 +143,28 @@ async fn problems(world: &World, anna: &Person, wish: &str) -> Vec<(&'static str
     ]
 }
 
+/// Those of an authenticator app.
+async fn problems_of_codes(world: &World, bert: &Person, wish: &str) -> Vec<(&'static str, Answer)> {
+    let (path, password) = ("/security/two-factor", [("current_password", bert.password.as_str())]);
+    let mut own = world.app_of(bert).await.with("accept-language", wish);
+    let mut all = vec![
+        ("code not asked", own.post("/login/code", &[("code", "000000")]).await),
+        ("two factor not started", own.post("/security/two-factor/confirm", &[("code", "000000")]).await),
+        ("two factor off", own.post("/security/two-factor/off", &password).await),
+    ];
+    let phone = world.phone_of(bert).await;
+    all.push(("two factor on", own.post(path, &password).await));
+    let mut waiting = world.app_waiting(bert).await;
+    all.push(("second factor required", waiting.get("/").await));
+    let wrong = phone.wrong_code(world);
+    for _ in 0..4 {
+        let _ = waiting.post("/login/code", &[("code", &wrong)]).await.expect(422);
+    }
+    all.push(("code void", waiting.post("/login/code", &[("code", &wrong)]).await));
+    world.set_password(bert).await;
+    all
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_problem_in_both_languages() {
     let mut text = String::new();
@@ -155,6 +177,7 @@ async fn every_problem_in_both_languages() {
         dora.subscriber.language = language;
         let world = World::of(&[&anna, &bert, &cyryl, &dora]).await;
         let mut all = problems(&world, &anna, wish).await;
+        all.extend(problems_of_codes(&world, &bert, wish).await);
         let key = [("idempotency_key", "0123456789abcdef")];
         all.push(("payment not open", world.app_of(&cyryl).await.post("/payments", &key).await));
         all.push(("nothing owed", world.app_of(&bert).await.post("/payments", &key).await));
@@ -211,6 +234,15 @@ async fn mails_in_both_languages() {
         world.mail_to(&anna).await;
         let _ = app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await.expect(202);
         let password = world.mailed_password(&anna).await;
+        let own = [("current_password", anna.password.as_str())];
+        let begun = app.post("/security/two-factor", &own).await.expect(200).json();
+        let code = Phone::of(begun["secret"].as_str().expect("a secret")).code(&world);
+        let _ = app.post("/security/two-factor/confirm", &[("code", &code)]).await.expect(200);
+        world.mail_to(&anna).await;
+        for path in ["/security/two-factor/recovery-codes", "/security/two-factor/off"] {
+            assert!(app.post(path, &own).await.status < 300, "{path}");
+            world.mail_to(&anna).await;
+        }
         let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
         let mut phone = Authenticator::new(world.portal.url(), 7);
         let _ = add_passkey(&mut app, &anna, &mut phone, "Telefon").await.expect(200);

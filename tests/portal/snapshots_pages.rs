@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use portal_tests::{Client, World};
+use portal_tests::{Client, Person, World};
 use scraper::{ElementRef, Html, Node};
 use shared::clock::Clock as _;
 use shared::domain::{Export, Language};
@@ -52,6 +52,15 @@ async fn pages(client: &mut Client, paths: &[&str]) -> String {
     text
 }
 
+/// The pages of an authenticator app: to begin with, once it is on, and at a login.
+async fn code_pages(world: &World, anna: &Person) -> String {
+    let mut browser = world.browser_of(anna).await;
+    let off = pages(&mut browser, &["/security/two-factor"]).await;
+    let _phone = world.phone_of(anna).await;
+    let on = pages(&mut browser, &["/security/two-factor"]).await;
+    off + &on + &pages(&mut world.browser_waiting(anna).await, &["/login/code?next=/invoices"]).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_in_polish() {
     let anna = anna(Language::Pl);
@@ -63,7 +72,8 @@ async fn pages_in_polish() {
     let paths =
         ["/", "/notices", "/invoices", "/payments", "/contract", "/data", "/password?changed=1", "/security?ended=one"];
     let private = pages(&mut browser, &paths).await;
-    insta::assert_snapshot!("pages_pl", public + &private);
+    let codes = code_pages(&world, &anna).await;
+    insta::assert_snapshot!("pages_pl", public + &private + &codes);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,7 +89,8 @@ async fn pages_in_english() {
     let private = pages(&mut browser, &paths).await;
     let missing = browser.get("/payments/pay_1").await.expect(404);
     let rest = format!("== refused\n{}\n== not found\n{}\n", read(&refused.body), read(&missing.body));
-    insta::assert_snapshot!("pages_en", public + &private + &rest);
+    let codes = code_pages(&world, &anna).await;
+    insta::assert_snapshot!("pages_en", public + &private + &rest + &codes);
 }
 
 /// The page of a copy in each state, from before it is asked for until it is gone.

@@ -18,8 +18,14 @@ impl World {
     /// Puts another hash in the place of somebody's, or none.
     pub async fn set_hash(&self, person: &Person, password_hash: Option<&str>) {
         let login = Login::parse(&person.login).expect("a login");
-        let credential = Credential { login, password_hash: password_hash.map(str::to_owned), one_time: None };
+        let credential =
+            Credential { login, password_hash: password_hash.map(str::to_owned), one_time: None, totp: None };
         self.set_credential(person, &credential).await;
+    }
+
+    /// Gives somebody the password again that everybody begins with, and takes everything else away.
+    pub async fn set_password(&self, person: &Person) {
+        self.set_hash(person, Some(include_str!("password.phc").trim())).await;
     }
 
     /// Gives somebody a one-time password, as a mail would.

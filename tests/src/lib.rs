@@ -18,6 +18,7 @@ mod passkeys;
 mod payu;
 mod people;
 mod routes;
+mod second_factor;
 mod server;
 mod world;
 
@@ -31,5 +32,6 @@ pub use passkeys::{add_passkey, answer_passkey, ask_passkey, by_unknown_passkey,
 pub use payu::payment_id;
 pub use people::{Person, charge, charge_in, invoice, pln};
 pub use routes::Route;
+pub use second_factor::Phone;
 pub use server::Server;
 pub use world::World;

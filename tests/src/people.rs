@@ -146,8 +146,12 @@ impl Person {
         let id = &self.subscriber.id;
         let login = Login::parse(&self.login).expect("a login");
         let record = LoginRecord { subscriber: id.clone(), email: self.subscriber.contact.email.clone() };
-        let credential =
-            Credential { login: login.clone(), password_hash: Some(HASH.trim().to_owned()), one_time: None };
+        let credential = Credential {
+            login: login.clone(),
+            password_hash: Some(HASH.trim().to_owned()),
+            one_time: None,
+            totp: None,
+        };
         let base = Transaction::new(table)
             .replace(&keys::subscriber(id), &self.subscriber)
             .replace(&keys::credential(id), &credential)

@@ -102,7 +102,8 @@ impl Endpoint for ChangePassword {
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
         let claims = self.sessions.claims(&request)?;
-        let visit = self.sessions.open_any(&claims, &request).await?;
+        let states = [SessionState::Full, SessionState::MustChangePassword];
+        let visit = self.sessions.open_as(&claims, &request, &states).await?;
         if request.method == Method::GET {
             let changed = request.query("changed").is_some();
             return Reply::form(&request, || page::form(&self.provider, &visit, changed, None));
@@ -197,7 +198,7 @@ impl ChangePassword {
 fn read(mut fields: Fields, state: SessionState, format: Format) -> Result<Input, Problem> {
     let current = match state {
         SessionState::Full => fields.secret("current_password").map(Some),
-        SessionState::MustChangePassword => Some(None),
+        SessionState::MustChangePassword | SessionState::SecondFactor => Some(None),
     };
     let new = fields.secret("new_password");
     // A person types it twice, and an empty field is no repetition; a program need not.

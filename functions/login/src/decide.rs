@@ -41,15 +41,15 @@ pub fn decide(credential: &Credential, found: Hashed, typed: &Secret, now: Times
     }
 }
 
-/// Spends the mailed password: it and the old one are gone, and so is every session before (S05, S09).
-pub fn spend(transaction: Transaction, credential: &Credential, id: &SubscriberId, epoch: u64) -> Transaction {
-    let spent = Update::existing()
-        .remove("one_time")
-        .remove("password_hash")
-        .when_or_absent("one_time", credential.one_time.as_ref());
-    transaction
-        .update(&keys::credential(id), spent)
-        .update(&keys::subscriber(id), Update::existing().set("session_epoch", epoch).when("session_epoch", epoch - 1))
+/// Spends the mailed password in a change of the credential: it and the old one are gone (S05).
+pub fn spent(change: Update, credential: &Credential) -> Update {
+    change.remove("one_time").remove("password_hash").when_or_absent("one_time", credential.one_time.as_ref())
+}
+
+/// Ends every session of before (S09).
+pub fn end_sessions(transaction: Transaction, id: &SubscriberId, epoch: u64) -> Transaction {
+    let risen = Update::existing().set("session_epoch", epoch + 1).when("session_epoch", epoch);
+    transaction.update(&keys::subscriber(id), risen)
 }
 
 #[cfg(test)]
@@ -64,7 +64,8 @@ mod tests {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
         let mailed = OneTime::new(&SystemRandom);
         let login = Login::parse("jan").expect("a login");
-        let credential = Credential { login, password_hash: Some("x".into()), one_time: Some(mailed.stored(now)) };
+        let credential =
+            Credential { login, password_hash: Some("x".into()), one_time: Some(mailed.stored(now)), totp: None };
         let hit = Hashed { matches: true, outdated: true };
         assert_eq!(decide(&credential, hit, &Secret::new("old".into()), now), Decision::Enter { rehash: true });
         assert_eq!(decide(&credential, Hashed::UNSEEN, mailed.secret(), now), Decision::EnterOnce);

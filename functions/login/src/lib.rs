@@ -1,6 +1,10 @@
-//! `GET, POST /login`: a login and a password become a session, and so does a passkey.
+//! `GET, POST /login`: a login and a password become a session, and so does a passkey. `/login/code`: where an authenticator app
+//! is on, once a code of it is given.
 
+mod code;
+mod code_page;
 mod decide;
+mod output;
 mod page;
 mod passkey;
 mod refused;
@@ -9,23 +13,26 @@ mod tries;
 use std::sync::Arc;
 
 use http::StatusCode;
-use schemars::JsonSchema;
-use serde::Serialize;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Credential, Login as LoginName, LoginRecord, Seen, SessionState, Subscriber, Timestamp};
+use shared::domain::{
+    Credential, FirstFactor, Login as LoginName, LoginOutcome, LoginRecord, Seen, Session, SessionState, Subscriber,
+    Timestamp, Totp,
+};
 use shared::grant::Grant;
-use shared::http::{CookieName, Fields, Format, Incoming, Problem, Reply, set_cookie, set_device_cookie};
-use shared::openapi::{Area, Field, Moment, Operation};
+use shared::http::{CookieName, Fields, Format, Incoming, Problem, Reply, set_cookie_of, set_device_cookie};
+use shared::openapi::{Area, Field, Operation};
 use shared::passkey::RelyingParty;
 use shared::password::{Hashed, Passwords};
 use shared::random::Random;
 use shared::runtime::Endpoint;
+use shared::seal::Sealer;
 use shared::secret::Secret;
-use shared::session::{Devices, Entrance, Minter};
+use shared::session::{Devices, Entrance, Minter, Sessions, write_event};
 use shared::store::{CommitError, Table, Transaction, Update, keys, parse};
 use shared::views::Provider;
 
 use crate::decide::{Decision, decide};
+use crate::output::Output;
 use crate::tries::Tries;
 
 const FIELDS: [&str; 4] = ["login", "password", "next", "device"];
@@ -34,6 +41,8 @@ const REFUSED: Problem = Problem::new(StatusCode::UNAUTHORIZED, "login_failed");
 /// The function.
 pub struct Login {
     table: Table,
+    sessions: Sessions,
+    sealer: Sealer,
     minter: Minter,
     devices: Devices,
     passwords: Passwords,
@@ -41,22 +50,6 @@ pub struct Login {
     cookie: CookieName,
     provider: Provider,
     random: Arc<dyn Random>,
-}
-
-/// What a client gets for a login and a password.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "NewSession")]
-struct Output {
-    /// What every request bears from now on: `Authorization: Bearer`.
-    token: String,
-    /// When the session ends at the latest.
-    #[schemars(with = "Moment")]
-    expires_at: Timestamp,
-    /// Whether the session may do nothing but set a new password.
-    must_change_password: bool,
-    /// What an app sends with its next login, so that strangers who guess do not keep it out. A browser keeps it in a cookie.
-    /// None where too many became known for the account today.
-    device: Option<String>,
 }
 
 /// What was sent.
@@ -83,14 +76,10 @@ struct Caller<'a> {
 impl Endpoint for Login {
     const NAME: &'static str = "login";
     const GRANTS: &'static [Grant] = &[
-        Grant::table(&[
-            "dynamodb:GetItem",
-            "dynamodb:BatchGetItem",
-            "dynamodb:UpdateItem",
-            "dynamodb:PutItem",
-            "dynamodb:DeleteItem",
-        ]),
+        Sessions::GRANT,
+        Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]),
         Grant::secret("PANEL_SECRET_SESSION"),
+        Grant::secret("PANEL_SECRET_SEAL"),
     ];
 
     fn operations() -> Vec<Operation> {
@@ -110,14 +99,16 @@ impl Endpoint for Login {
                 .problem(StatusCode::UNAUTHORIZED, "login_failed")
                 .counted(),
         ];
+        all.extend(code::operations());
         all.extend(passkey::operations());
         all
     }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
-        table.prime().await;
         Ok(Self {
+            sessions: Sessions::init(boot, &table).await?,
+            sealer: Sealer::init(boot).await?,
             table,
             minter: Minter::init(boot).await?,
             devices: Devices::init(boot).await?,
@@ -131,6 +122,7 @@ impl Endpoint for Login {
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
         match request.path.as_str() {
+            code::PATH => return Box::pin(self.code(&request)).await,
             "/login/passkey/options" => return self.ask_passkey(&request).await,
             "/login/passkey" => return self.log_in_by_passkey(&request).await,
             _ => {}
@@ -195,7 +187,7 @@ impl Login {
         Ok(Some(Account { subscriber: parse(subscriber)?, credential: parse(credential)? }))
     }
 
-    /// Lets the caller in. None: not by this decision, or not any more.
+    /// Lets the caller in, or as far as the second factor. None: not by this decision, or not any more.
     async fn begin(
         &self,
         account: &Account,
@@ -204,21 +196,27 @@ impl Login {
     ) -> Result<Option<Output>, Problem> {
         let (id, epoch) = (&account.subscriber.id, account.subscriber.session_epoch);
         let Some(outcome) = decision.outcome() else { return Ok(None) };
+        let rehash = decision == (Decision::Enter { rehash: true });
+        if account.credential.totp.as_ref().is_some_and(Totp::is_on) {
+            let output = self.ask_for_code(account, decision, caller).await?;
+            if rehash {
+                self.rehash(account, caller.input).await;
+            }
+            return Ok(Some(output));
+        }
         let (state, epoch) = match decision {
             Decision::EnterOnce => (SessionState::MustChangePassword, epoch + 1),
             _ => (SessionState::Full, epoch),
         };
-        let welcome = self.new_device(caller).await;
+        let is_known = caller.device.is_some();
+        let welcome = self.new_device(is_known, &caller.input.login, caller.seen.at).await;
         let (session, token) = self.minter.mint(id, state, epoch, &caller.seen)?;
-        let entrance = Entrance {
-            subscriber: &account.subscriber,
-            outcome,
-            seen: &caller.seen,
-            is_told: caller.device.is_none() && welcome != Some(false),
-        };
+        let is_told = !is_known && welcome != Some(false);
+        let entrance = Entrance { subscriber: &account.subscriber, outcome, seen: &caller.seen, is_told };
         let mut transaction = entrance.write(Transaction::new(&self.table), &session);
         if decision == Decision::EnterOnce {
-            transaction = decide::spend(transaction, &account.credential, id, epoch);
+            let spent = decide::spent(Update::existing(), &account.credential);
+            transaction = decide::end_sessions(transaction.update(&keys::credential(id), spent), id, epoch - 1);
         }
         match transaction.commit().await {
             Ok(()) => {}
@@ -226,27 +224,37 @@ impl Login {
             Err(CommitError::Condition(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
-        if decision == (Decision::Enter { rehash: true }) {
+        if rehash {
             self.rehash(account, caller.input).await;
         }
-        let is_known = caller.device.is_some() || welcome == Some(true);
         let device = || self.devices.token(&caller.input.login, epoch, caller.device.clone(), caller.seen.at).ok();
-        Ok(Some(Output {
-            token,
-            expires_at: session.expires_at(),
-            must_change_password: state == SessionState::MustChangePassword,
-            // Whoever is in stays in where there is none.
-            device: is_known.then(device).flatten(),
-        }))
+        // Whoever is in stays in where there is none.
+        let device = (is_known || welcome == Some(true)).then(device).flatten();
+        Ok(Some(Output::of(&session, token, device)))
+    }
+
+    /// A session that waits for the second factor. A mailed password is not spent before that: without the code it opens
+    /// nothing, and must end nothing of the owner's (S07).
+    async fn ask_for_code(
+        &self,
+        account: &Account,
+        decision: Decision,
+        caller: &Caller<'_>,
+    ) -> Result<Output, Problem> {
+        let (id, epoch) = (&account.subscriber.id, account.subscriber.session_epoch);
+        let (session, token) = self.minter.mint(id, SessionState::SecondFactor, epoch, &caller.seen)?;
+        let mailed = account.credential.one_time.as_ref().filter(|_| decision == Decision::EnterOnce);
+        let first = FirstFactor { tries: 0, one_time: mailed.map(|one_time| one_time.hash.clone()) };
+        let session = Session { first: Some(first), ..session };
+        let transaction = Minter::write(Transaction::new(&self.table), &session);
+        write_event(transaction, &session, &caller.seen, LoginOutcome::CodeAsked).commit().await?;
+        Ok(Output::of(&session, token, None))
     }
 
     /// Whether a device that is new becomes a known one. Where it does not, for too many did today, no mail tells of it either:
     /// twenty have. None: known already, or the count failed.
-    async fn new_device(&self, caller: &Caller<'_>) -> Option<bool> {
-        if caller.device.is_some() {
-            return None;
-        }
-        Tries::may_know(&self.table, &caller.input.login, caller.seen.at).await.ok()
+    async fn new_device(&self, is_known: bool, login: &LoginName, now: Timestamp) -> Option<bool> {
+        if is_known { None } else { Tries::may_know(&self.table, login, now).await.ok() }
     }
 
     /// Puts a hash by today's parameters in the place of the one that was verified. The next login tries again where that
@@ -263,10 +271,11 @@ impl Login {
     fn welcome(&self, request: &Incoming, output: &Output, next: &str) -> Result<Reply, Problem> {
         let reply = match request.format {
             Format::Json => return Reply::json(StatusCode::OK, output),
+            Format::Html if !output.second_factor.is_empty() => Reply::see_other(&code_page::path(next))?,
             Format::Html if output.must_change_password => Reply::see_other("/password")?,
             Format::Html => Reply::see_other(page::local_path(next))?,
         };
-        let reply = reply.with_cookie(&set_cookie(self.cookie, &output.token))?;
+        let reply = reply.with_cookie(&set_cookie_of(self.cookie, &output.token, output.state()))?;
         match &output.device {
             Some(device) => reply.with_cookie(&set_device_cookie(self.cookie, device)),
             None => Ok(reply),

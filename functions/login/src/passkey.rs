@@ -15,8 +15,8 @@ use shared::session::Entrance;
 use shared::store::{CommitError, Transaction, Update, keys, parse};
 use shared::throttle::{self, Limit};
 
-use crate::tries::Tries;
-use crate::{Account, Login, Output};
+use crate::output::Output;
+use crate::{Account, Login};
 
 /// Questions and answers from one network. Nobody guesses a signature: this bounds what is written for strangers, and is
 /// counted apart from passwords, so that who guesses those does not stand in the way of a passkey.
@@ -147,10 +147,7 @@ impl Login {
     ) -> Result<Output, Problem> {
         let Found { challenge, passkey, account: Account { subscriber, credential } } = found;
         let (login, epoch) = (&credential.login, subscriber.session_epoch);
-        let welcome = match &device {
-            Some(_) => None,
-            None => Tries::may_know(&self.table, login, seen.at).await.ok(),
-        };
+        let welcome = self.new_device(device.is_some(), login, seen.at).await;
         let (session, token) = self.minter.mint(&subscriber.id, SessionState::Full, epoch, &seen)?;
         let used = Update::existing().set("state", state).set("last_used_at", seen.at).when("state", &passkey.state);
         let transaction = Transaction::new(&self.table)
@@ -165,12 +162,7 @@ impl Login {
         }
         let is_known = device.is_some() || welcome == Some(true);
         let token_of_device = || self.devices.token(login, epoch, device, seen.at).ok();
-        Ok(Output {
-            token,
-            expires_at: session.expires_at(),
-            must_change_password: false,
-            device: is_known.then(token_of_device).flatten(),
-        })
+        Ok(Output::of(&session, token, is_known.then(token_of_device).flatten()))
     }
 
     /// A page is answered in JSON too, for its script asks; it gets cookies, and no token that a script could read.

@@ -1,16 +1,25 @@
-//! `GET /security`: who is logged in and who was. `POST /security/sessions/…` ends one session or all others.
+//! `GET /security`: who is logged in and who was. `POST /security/sessions/…` ends one session or all others;
+//! `/security/two-factor` keeps an authenticator app.
 
 mod output;
 mod page;
+mod qr;
 mod sessions;
+mod two_factor;
+mod two_factor_page;
+
+use std::sync::Arc;
 
 use http::{Method, StatusCode};
 use shared::boot::{Boot, InitError};
-use shared::domain::{Credential, LoginEvent, Session};
+use shared::domain::{Credential, LoginEvent, Session, SubscriberId};
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply, clear_cookie, set_cookie, set_device_cookie};
 use shared::openapi::{Area, Content, Field, Needs, Operation};
+use shared::password::Passwords;
+use shared::random::Random;
 use shared::runtime::Endpoint;
+use shared::seal::Sealer;
 use shared::session::{Claims, Devices, Minter, Sessions};
 use shared::store::keys::Prefix;
 use shared::store::{Page, StoreError, Table, cursor, keys};
@@ -32,7 +41,10 @@ pub struct Security {
     sessions: Sessions,
     minter: Minter,
     devices: Devices,
+    sealer: Sealer,
+    passwords: Passwords,
     provider: Provider,
+    random: Arc<dyn Random>,
 }
 
 impl Endpoint for Security {
@@ -41,11 +53,13 @@ impl Endpoint for Security {
         Sessions::GRANT,
         Grant::table(&["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]),
         Grant::secret("PANEL_SECRET_SESSION"),
+        Grant::secret("PANEL_SECRET_SEAL"),
     ];
 
     fn operations() -> Vec<Operation> {
         let needs = Needs::FullSession;
-        vec![
+        let mut operations = two_factor::operations();
+        operations.extend([
             Operation::get(Area::Account, PATH, "getSecurity", "Who is logged in, and who was in the last 90 days.")
                 .needs(needs)
                 .cursor()
@@ -68,7 +82,8 @@ impl Endpoint for Security {
                 .about("What the last login on this device gave: it stays known, and no other does.")])
             .returns::<sessions::Next>(StatusCode::OK, "This session under a new token.")
             .conflict("conflict"),
-        ]
+        ]);
+        operations
     }
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
@@ -78,7 +93,10 @@ impl Endpoint for Security {
             table,
             minter: Minter::init(boot).await?,
             devices: Devices::init(boot).await?,
+            sealer: Sealer::init(boot).await?,
+            passwords: Passwords,
             provider: boot.settings.provider()?,
+            random: boot.random.clone(),
         })
     }
 
@@ -87,6 +105,7 @@ impl Endpoint for Security {
         match (&request.method, request.path.as_str()) {
             (&Method::POST, "/security/sessions/end") => self.end(&claims, &request).await,
             (&Method::POST, "/security/sessions/end-others") => self.end_others(&claims, &request).await,
+            (_, path) if path.starts_with(two_factor::PATH) => Box::pin(self.two_factor(&claims, &request)).await,
             _ => Box::pin(self.show(&claims, &request)).await,
         }
     }
@@ -105,14 +124,16 @@ impl Security {
             page.map_err(Problem::from)
         };
         let visit = self.sessions.open(claims, request);
-        let (visit, sessions, logins): (_, Vec<Session>, Page<LoginEvent>) = tokio::try_join!(visit, sessions, logins)?;
+        let credential = self.credential_of(&claims.sub);
+        let (visit, sessions, logins, credential): (_, Vec<Session>, Page<LoginEvent>, _) =
+            tokio::try_join!(visit, sessions, logins, credential)?;
         let is_cut = i32::try_from(sessions.len()).is_ok_and(|count| count >= SESSIONS_MAX);
-        let output = Output::new(&visit, &sessions, is_cut, &logins, &request.seen());
+        let output = Output::new(&visit, &sessions, is_cut, &logins, &credential, &request.seen());
         Reply::of(request, &output, || page::show(&self.provider, &visit, &output, after.is_some(), request))
     }
 
-    async fn credential(&self, claims: &Claims) -> Result<Credential, Problem> {
-        let key = keys::credential(&claims.sub);
+    async fn credential_of(&self, owner: &SubscriberId) -> Result<Credential, Problem> {
+        let key = keys::credential(owner);
         Ok(self.table.get(&key).await?.ok_or_else(|| StoreError::Damaged(key.to_string()))?)
     }
 

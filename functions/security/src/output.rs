@@ -2,12 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shared::domain::{Agent, LoginEvent, LoginOutcome, Network, Seen, Session, Timestamp};
+use shared::domain::{Agent, Credential, LoginEvent, LoginOutcome, Network, Seen, Session, SessionState, Timestamp};
 use shared::openapi::Moment;
 use shared::session::Visit;
 use shared::store::{Page, cursor};
 
 use crate::sessions::SessionName;
+use crate::two_factor::Status;
 
 /// What the id of a session starts with.
 pub const ID_PREFIX: &str = "ses_";
@@ -22,6 +23,8 @@ pub struct Output {
     pub sessions: Vec<Row>,
     /// Whether there may be more than these: they end with all others.
     pub more_sessions: bool,
+    /// The authenticator app.
+    pub two_factor: Status,
     /// The logins of the last 90 days, newest first, refused ones too.
     pub logins: Vec<Line>,
     /// What to send as `after` for the next page of logins.
@@ -70,9 +73,19 @@ pub struct Line {
 
 impl Output {
     /// From what was read; `is_cut` says that there may be more sessions than were read. Ended sessions and forgotten logins may lie in the table for days: they are left out here.
-    pub fn new(visit: &Visit, sessions: &[Session], is_cut: bool, logins: &Page<LoginEvent>, here: &Seen) -> Self {
+    pub fn new(
+        visit: &Visit,
+        sessions: &[Session],
+        is_cut: bool,
+        logins: &Page<LoginEvent>,
+        credential: &Credential,
+        here: &Seen,
+    ) -> Self {
         let epoch = visit.subscriber.session_epoch;
-        let is_other = |session: &&Session| session.hash != visit.session.hash && session.is_live(here.at, epoch);
+        let is_other = |session: &&Session| {
+            let is_in = session.state != SessionState::SecondFactor && session.is_live(here.at, epoch);
+            is_in && session.hash != visit.session.hash
+        };
         let mut others: Vec<&Session> = sessions.iter().filter(is_other).collect();
         others.sort_by_key(|session| std::cmp::Reverse(session.seen_at));
         let more_sessions = others.len() >= SHOWN_MAX || is_cut;
@@ -84,6 +97,7 @@ impl Output {
         Self {
             sessions: shown.map(|session| row(session, visit, here)).collect(),
             more_sessions,
+            two_factor: Status::of(credential.totp.as_ref(), here.at),
             logins: kept.into_iter().map(|event| line(event, here)).collect(),
             next: logins.next.as_deref().filter(|_| is_whole).map(cursor::encode),
         }

@@ -7,12 +7,13 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Column, Frame, Provider, Section, Tone, actions, button_link_quiet, device, empty, form, hidden, moment, network,
-    notice, page, page_header, pager, part, pill, submit_quiet, table,
+    Column, Frame, Provider, Section, Tone, actions, button_link_quiet, card, device, empty, form, hidden, moment,
+    network, notice, page, page_header, pager, part, pill, submit_quiet, table,
 };
 
 use crate::PATH;
 use crate::output::{Line, Output, Row};
+use crate::two_factor::{self, State};
 
 /// The page. `later` says that it is not the first one of the history, which then stands alone.
 pub fn show(provider: &Provider, visit: &Visit, output: &Output, later: bool, request: &Incoming) -> Markup {
@@ -22,6 +23,7 @@ pub fn show(provider: &Provider, visit: &Visit, output: &Output, later: bool, re
     let body = html! {
         (page_header(&title, Some(&tr!(texts, "security-lead"))))
         (ended(texts, request.query("ended")))
+        @if !later { (two_factor(texts, output)) }
         @if !later { (part(&tr!(texts, "security-sessions"), sessions(texts, output, here))) }
         @if !later {
             (part(&tr!(texts, "passkeys-title"), html! {
@@ -44,6 +46,24 @@ pub fn show(provider: &Provider, visit: &Visit, output: &Output, later: bool, re
         }))
     };
     page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::Security), body)
+}
+
+fn two_factor(texts: Texts, output: &Output) -> Markup {
+    let is_on = output.two_factor.state == State::On;
+    let (tone, word) = if is_on {
+        (Tone::Good, tr!(texts, "security-two-factor-on"))
+    } else {
+        (Tone::Info, tr!(texts, "security-two-factor-off"))
+    };
+    let label = if is_on { tr!(texts, "security-two-factor-keep") } else { tr!(texts, "security-two-factor-begin") };
+    card(
+        &tr!(texts, "two-factor-title"),
+        html! {
+            p { (pill(tone, &word)) }
+            p { (tr!(texts, "two-factor-lead")) }
+            p { (button_link_quiet(two_factor::PATH, &label)) }
+        },
+    )
 }
 
 fn ended(texts: Texts, what: Option<&str>) -> Markup {
@@ -125,6 +145,10 @@ fn outcome(texts: Texts, outcome: LoginOutcome) -> String {
         LoginOutcome::OneTimePassword => tr!(texts, "login-by-one-time-password"),
         LoginOutcome::Passkey => tr!(texts, "login-by-passkey"),
         LoginOutcome::CopiedPasskey => tr!(texts, "login-copied-passkey"),
+        LoginOutcome::CodeAsked => tr!(texts, "login-code-asked"),
+        LoginOutcome::SecondFactor => tr!(texts, "login-by-second-factor"),
+        LoginOutcome::RecoveryCode => tr!(texts, "login-by-recovery-code"),
+        LoginOutcome::WrongCode => tr!(texts, "login-wrong-code"),
         LoginOutcome::WrongPassword => tr!(texts, "login-wrong-password"),
         LoginOutcome::TooManyTries => tr!(texts, "login-too-many-tries"),
     }

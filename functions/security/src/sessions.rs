@@ -44,7 +44,7 @@ impl Security {
         let mut fields = request.fields(&["device"])?;
         let sent = fields.optional("device", |text| Ok(Secret::new(text.to_owned())));
         let sent = fields.finish(sent)?;
-        let login = self.credential(claims).await?.login;
+        let login = self.credential_of(&claims.sub).await?.login;
         let known = self.devices.of(request, self.sessions.cookie(), sent.as_ref(), &login);
         let (id, epoch) = (&visit.subscriber.id, visit.subscriber.session_epoch + 1);
         let device = self.devices.renewed(known, &login, epoch, request.now)?;

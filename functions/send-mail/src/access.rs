@@ -1,7 +1,7 @@
 //! The words of mails about who gets in.
 
 use shared::i18n::Texts;
-use shared::mail::{Mail, Outgoing};
+use shared::mail::{Mail, Outgoing, TwoFactorChange};
 use shared::seal::SealError;
 use shared::secret::Secret;
 use shared::tr;
@@ -49,6 +49,20 @@ pub fn words(
                 "mail-device-not-you",
                 address = format!("{public_url}/reset-password")
             ));
+            rendered.link = Some((format!("{public_url}/security"), tr!(texts, "mail-device-link")));
+        }
+        Mail::TwoFactor { change } => {
+            rendered.subject = match change {
+                TwoFactorChange::On => tr!(texts, "mail-app-on-subject"),
+                TwoFactorChange::Off => tr!(texts, "mail-app-off-subject"),
+                TwoFactorChange::NewCodes => tr!(texts, "mail-codes-subject"),
+            };
+            rendered.paragraphs = match change {
+                TwoFactorChange::On => vec![tr!(texts, "mail-app-on", at = at), tr!(texts, "mail-app-on-codes")],
+                TwoFactorChange::Off => vec![tr!(texts, "mail-app-off", at = at)],
+                TwoFactorChange::NewCodes => vec![tr!(texts, "mail-codes", at = at)],
+            };
+            rendered.paragraphs.push(tr!(texts, "mail-password-not-you"));
             rendered.link = Some((format!("{public_url}/security"), tr!(texts, "mail-device-link")));
         }
         Mail::PasskeyAdded { name } => {

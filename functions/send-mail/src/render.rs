@@ -64,6 +64,7 @@ pub fn render(
         Mail::OneTimePassword { .. }
         | Mail::PasswordChanged
         | Mail::NewDevice { .. }
+        | Mail::TwoFactor { .. }
         | Mail::PasskeyAdded { .. }
         | Mail::PasskeyRemoved { .. } => access::words(&mut rendered, texts, outgoing, public_url, opened)?,
         Mail::PaymentBooked { amount, lifted } => {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Login, Timestamp};
+use super::{Login, Timestamp, Totp};
 
 /// What a subscriber logs in with.
 #[derive(Clone, Eq, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Credential {
     /// A password that was mailed and not used yet. It stands beside the other one (S07).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_time: Option<OneTimePassword>,
+    /// The authenticator app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<Totp>,
 }
 
 /// A mailed password: single use, short lived, stored hashed (S05).

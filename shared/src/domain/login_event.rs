@@ -27,8 +27,16 @@ pub enum LoginOutcome {
     Passkey,
     /// Refused: a passkey whose signatures do not count on from the last one, as those of a copy do not.
     CopiedPasskey,
+    /// The password was right, and a code is asked for.
+    CodeAsked,
+    /// In, by password and code.
+    SecondFactor,
+    /// In, by password and recovery code.
+    RecoveryCode,
     /// Refused: the password was wrong.
     WrongPassword,
+    /// Refused: the password was right and the code was wrong.
+    WrongCode,
     /// Refused unseen: there were too many tries. Told once for each stretch of them.
     TooManyTries,
 }
@@ -41,14 +49,18 @@ impl LoginOutcome {
             Self::OneTimePassword => "one_time_password",
             Self::Passkey => "passkey",
             Self::CopiedPasskey => "copied_passkey",
+            Self::CodeAsked => "code_asked",
+            Self::SecondFactor => "second_factor",
+            Self::RecoveryCode => "recovery_code",
             Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
             Self::TooManyTries => "too_many_tries",
         }
     }
 
     /// Whether somebody came in.
     pub const fn is_in(self) -> bool {
-        matches!(self, Self::Password | Self::OneTimePassword | Self::Passkey)
+        matches!(self, Self::Password | Self::OneTimePassword | Self::Passkey | Self::SecondFactor | Self::RecoveryCode)
     }
 }
 

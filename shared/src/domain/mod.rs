@@ -34,6 +34,7 @@ mod session;
 mod settlement;
 mod subscriber;
 mod tax_id;
+mod totp;
 
 pub use account_number::AccountNumber;
 pub use address::{Address, PostCode};
@@ -68,9 +69,10 @@ pub use period::Period;
 pub use phone::Phone;
 pub use pppoe_record::PppoeRecord;
 pub use restriction::{Restriction, RestrictionChange, RestrictionLevel};
-pub use session::{Session, SessionId, SessionState};
+pub use session::{FirstFactor, Session, SessionId, SessionState};
 pub use settlement::{OpenCharge, Settlement, settle};
 pub use subscriber::{Billing, Contact, OnlinePayment, Subscriber};
 pub use tax_id::TaxId;
+pub use totp::Totp;
 
 use invoice::file_name;

@@ -16,6 +16,18 @@ pub enum SessionState {
     Full,
     /// Set a new password and log out, nothing else (S13).
     MustChangePassword,
+    /// Give the second factor and log out, nothing else: the password alone has been right so far.
+    SecondFactor,
+}
+
+/// What a session that waits for its second factor has behind it.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct FirstFactor {
+    /// Codes that were tried.
+    pub tries: u32,
+    /// The hash of the mailed password, where that was the first factor: it is spent with the second one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_time: Option<String>,
 }
 
 /// The secret of a session: 256 random bits that travel in the token. Only its hash is stored (S05).
@@ -64,6 +76,9 @@ pub struct Session {
     /// The network it was last used from, to within the same minutes. None: made before networks were noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<Network>,
+    /// What it has behind it, where it waits for a second factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<FirstFactor>,
 }
 
 impl Session {
@@ -71,12 +86,22 @@ impl Session {
     pub const IDLE_MINUTES: i64 = 30;
     /// Hours after which a session has ended however much it was used.
     pub const ABSOLUTE_HOURS: i64 = 12;
+    /// Minutes after which one that waits for a second factor has ended.
+    pub const SECOND_FACTOR_MINUTES: i64 = 10;
     /// Minutes after which a use is written down again: a page costs no write each time.
     pub const REFRESH_MINUTES: i64 = 5;
 
     /// When it ends at the latest.
     pub fn expires_at(&self) -> Timestamp {
-        later(self.created_at, Self::ABSOLUTE_HOURS * 3600)
+        later(self.created_at, Self::seconds_of(self.state))
+    }
+
+    /// How long one of a state lasts at the most.
+    pub const fn seconds_of(state: SessionState) -> i64 {
+        match state {
+            SessionState::Full | SessionState::MustChangePassword => Self::ABSOLUTE_HOURS * 3600,
+            SessionState::SecondFactor => Self::SECOND_FACTOR_MINUTES * 60,
+        }
     }
 
     /// Whether it is in force at a moment, under the subscriber's epoch of that moment.

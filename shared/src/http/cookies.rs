@@ -1,6 +1,6 @@
 //! The cookies: that of the session, strict, and gone with its record (S10), and that of a known device.
 
-use crate::domain::Session;
+use crate::domain::{Session, SessionState};
 
 /// The days for which a device stays known after a login.
 pub const DEVICE_DAYS: i64 = 180;
@@ -45,7 +45,12 @@ impl CookieName {
 
 /// The `Set-Cookie` of a new session. It lives no longer than the session's record.
 pub fn set_cookie(name: CookieName, token: &str) -> String {
-    name.line(name.session(), token, Session::ABSOLUTE_HOURS * 3600)
+    set_cookie_of(name, token, SessionState::Full)
+}
+
+/// The same of a session of any state.
+pub fn set_cookie_of(name: CookieName, token: &str, state: SessionState) -> String {
+    name.line(name.session(), token, Session::seconds_of(state))
 }
 
 /// The `Set-Cookie` that takes it away.
@@ -97,6 +102,10 @@ mod tests {
         assert_eq!(
             set_cookie(CookieName::of("http://localhost:8080"), "t"),
             "session=t; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax"
+        );
+        assert_eq!(
+            set_cookie_of(CookieName::Plain, "t", SessionState::SecondFactor),
+            "session=t; Path=/; Max-Age=600; HttpOnly; SameSite=Lax"
         );
         assert_eq!(
             set_device_cookie(CookieName::of("https://panel.example"), "t"),

@@ -13,7 +13,8 @@ mod reply;
 
 pub use accept::{Format, takes_gzip};
 pub use cookies::{
-    CookieName, DEVICE_DAYS, clear_cookie, cookie_value, device_cookie_value, set_cookie, set_device_cookie,
+    CookieName, DEVICE_DAYS, clear_cookie, cookie_value, device_cookie_value, set_cookie, set_cookie_of,
+    set_device_cookie,
 };
 pub use fields::{Checked, Fields};
 pub use headers::{SecurityHeaders, asset_headers};

@@ -76,14 +76,17 @@ impl Reply {
     ) -> Result<Self, Problem> {
         match request.format {
             Format::Json => Err(problem),
-            Format::Html => {
-                let reply = Self::html(problem.status, page(&problem));
-                Ok(match problem.retry_after_seconds {
-                    Some(seconds) => reply.with_header(http::header::RETRY_AFTER, seconds.into()),
-                    None => reply,
-                })
-            }
+            Format::Html => Self::html_of(&problem, page(&problem)),
         }
+    }
+
+    /// A page about a problem, with the problem's status.
+    pub fn html_of(problem: &Problem, page: Markup) -> Result<Self, Problem> {
+        let reply = Self::html(problem.status, page);
+        Ok(match problem.retry_after_seconds {
+            Some(seconds) => reply.with_header(http::header::RETRY_AFTER, seconds.into()),
+            None => reply,
+        })
     }
 
     /// With a header.

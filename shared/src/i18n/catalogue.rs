@@ -25,8 +25,25 @@ macro_rules! catalogue {
         parts!(
             $language,
             [
-                "common", "problems", "fields", "login", "reset", "password", "home", "invoices", "payments", "mails",
-                "data", "consents", "contract", "notices", "security", "export", "passkey", "help"
+                "common",
+                "problems",
+                "fields",
+                "login",
+                "reset",
+                "password",
+                "home",
+                "invoices",
+                "payments",
+                "mails",
+                "data",
+                "consents",
+                "contract",
+                "notices",
+                "security",
+                "export",
+                "passkey",
+                "help",
+                "two_factor"
             ]
         )
     };

@@ -38,6 +38,11 @@ pub enum Mail {
         /// What its owner called it.
         name: Text<40>,
     },
+    /// The authenticator app was turned on or off, or its recovery codes were made anew.
+    TwoFactor {
+        /// Which of them.
+        change: TwoFactorChange,
+    },
     /// A payment was booked.
     PaymentBooked {
         /// How much.
@@ -115,7 +120,8 @@ impl Mail {
             | Self::EmailChangeAsked { .. }
             | Self::DataChanged { .. }
             | Self::ConsentsChanged { .. }
-            | Self::ExportReady { .. } => None,
+            | Self::ExportReady { .. }
+            | Self::TwoFactor { .. } => None,
         }
     }
 
@@ -129,6 +135,29 @@ impl Mail {
             }
             Self::EmailChangeAsked { .. } => change.is_some_and(|change| change.old.as_ref() == Some(to)),
             _ => subscriber.contact.email.as_ref() == Some(to),
+        }
+    }
+}
+
+/// What became of the authenticator app.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TwoFactorChange {
+    /// It is on.
+    On,
+    /// It is off.
+    Off,
+    /// There are new recovery codes.
+    NewCodes,
+}
+
+impl TwoFactorChange {
+    /// Its stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::NewCodes => "new_codes",
         }
     }
 }

@@ -14,8 +14,9 @@ Who takes neither gets 406; a form to fill in (`getLoginForm` and its like) is a
 
 **Logging in.** `POST /login` gives a token, sent from then on as `Authorization: Bearer`. Browsers hold it in a cookie. A session ends 30 minutes \
 after its last use, 12 hours after its start, at `POST /logout`, and when the password changes. Where nobody is logged in the answer is 401 \
-`unauthenticated`; a session that must set a new password first gets 403 `must_change_password` everywhere but at `/password` and `/logout`. A browser \
-is led to the page in question instead (303).
+`unauthenticated`; a session that must set a new password first gets 403 `must_change_password` everywhere but at `/password` and `/logout`. Where \
+`second_factor` of the login names something, the session lasts 10 minutes and gets 403 `second_factor_required` everywhere but at `/login/code` and \
+`/logout`; the answer of `POST /login/code` is that of a login. A browser is led to the page in question instead (303).
 
 **Sending.** Bodies are `application/json` or `application/x-www-form-urlencoded`, with the same fields, all of them text save where an object is asked for (then it is JSON alone), at most 16 KiB (413); anything \
 else is 415, and what cannot be read at all 400. A field that is unknown, repeated, missing or wrong is named in `errors` of 422 `invalid_input`, \
@@ -57,7 +58,7 @@ pub fn security(needs: Needs) -> Value {
     match needs {
         Needs::Nothing | Needs::Signature => json!([]),
         Needs::MaybeSession => json!([{}, {"bearer": []}, {"cookie": []}]),
-        Needs::AnySession | Needs::FullSession => json!([{"bearer": []}, {"cookie": []}]),
+        Needs::WaitingSession | Needs::AnySession | Needs::FullSession => json!([{"bearer": []}, {"cookie": []}]),
     }
 }
 
@@ -76,11 +77,14 @@ pub fn problems(operation: &Operation) -> Vec<(StatusCode, &'static str)> {
             all.push((StatusCode::FORBIDDEN, "cross_origin"));
         }
     }
-    if matches!(operation.needs, Needs::AnySession | Needs::FullSession) {
+    if matches!(operation.needs, Needs::WaitingSession | Needs::AnySession | Needs::FullSession) {
         all.push((StatusCode::UNAUTHORIZED, "unauthenticated"));
     }
-    if operation.needs == Needs::FullSession {
+    if matches!(operation.needs, Needs::WaitingSession | Needs::FullSession) {
         all.push((StatusCode::FORBIDDEN, "must_change_password"));
+    }
+    if matches!(operation.needs, Needs::AnySession | Needs::FullSession) {
+        all.push((StatusCode::FORBIDDEN, "second_factor_required"));
     }
     if matches!(operation.input, Input::Fields(_)) {
         all.push((StatusCode::BAD_REQUEST, "bad_request"));
@@ -94,7 +98,7 @@ pub fn problems(operation: &Operation) -> Vec<(StatusCode, &'static str)> {
 
 /// Whether a browser may be led on to another page instead (303): after a form, or because it must log in first.
 pub fn may_lead_on(operation: &Operation) -> bool {
-    let is_closed = matches!(operation.needs, Needs::AnySession | Needs::FullSession);
+    let is_closed = matches!(operation.needs, Needs::WaitingSession | Needs::AnySession | Needs::FullSession);
     let leads = |content: &Content| matches!(content, Content::JsonOrOnward(_) | Content::NothingOrOnward);
     is_closed || operation.answers.iter().any(|answer| leads(&answer.content))
 }

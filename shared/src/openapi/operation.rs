@@ -43,6 +43,8 @@ pub enum Needs {
     Nothing,
     /// Anybody; where there is a session, it is what is acted upon.
     MaybeSession,
+    /// A session that waits for its second factor.
+    WaitingSession,
     /// A session, even one that must set a new password first.
     AnySession,
     /// A session that may do everything.

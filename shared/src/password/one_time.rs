@@ -19,10 +19,7 @@ pub struct OneTime(Secret);
 impl OneTime {
     /// A new one, in groups that are easily read: `7K3QF-…`.
     pub fn new(random: &dyn Random) -> Self {
-        let plain = readable(random, LENGTH);
-        let groups: Vec<&str> =
-            (0..LENGTH).step_by(GROUP).map(|start| &plain[start..(start + GROUP).min(LENGTH)]).collect();
-        Self(Secret::new(groups.join("-")))
+        Self(grouped(random))
     }
 
     /// What goes into the mail.
@@ -45,7 +42,16 @@ impl OneTimePassword {
     }
 }
 
-fn hash_of(password: &Secret) -> String {
+/// 130 random bits in groups that are easily read.
+pub(super) fn grouped(random: &dyn Random) -> Secret {
+    let plain = readable(random, LENGTH);
+    let groups: Vec<&str> =
+        (0..LENGTH).step_by(GROUP).map(|start| &plain[start..(start + GROUP).min(LENGTH)]).collect();
+    Secret::new(groups.join("-"))
+}
+
+/// What is stored of one, however it is typed.
+pub(super) fn hash_of(password: &Secret) -> String {
     let plain: String =
         password.expose().chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     hex::encode(sha2::Sha256::digest(plain.as_bytes()))

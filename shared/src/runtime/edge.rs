@@ -156,6 +156,7 @@ impl<E: Endpoint> Edge<E> {
             }
             "unauthenticated" => Some("/login".to_owned()),
             "must_change_password" => Some("/password".to_owned()),
+            "second_factor_required" => Some("/login/code".to_owned()),
             _ => None,
         };
         if let Some(reply) = onward.and_then(|path| Reply::see_other(&path).ok()) {

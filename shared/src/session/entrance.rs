@@ -21,15 +21,22 @@ pub struct Entrance<'a> {
 /// Characters of the session's hash that tell two logins of one moment apart.
 const TAIL: usize = 16;
 
+/// Adds the line of the history that tells of a session's beginning.
+#[must_use]
+pub fn write_event(transaction: Transaction, session: &Session, seen: &Seen, outcome: LoginOutcome) -> Transaction {
+    let event = LoginEvent::new(seen, outcome);
+    let tail = session.hash.get(..TAIL).unwrap_or(&session.hash);
+    let key = keys::login_event(&session.subscriber, event.at, tail);
+    transaction.insert_until(&key, &event, event.expires_at())
+}
+
 impl Entrance<'_> {
     /// Adds it all to a transaction: at most three items.
     #[must_use]
     pub fn write(&self, transaction: Transaction, session: &Session) -> Transaction {
         let owner = &self.subscriber.id;
         let tail = session.hash.get(..TAIL).unwrap_or(&session.hash);
-        let event = LoginEvent::new(self.seen, self.outcome);
-        let key = keys::login_event(owner, event.at, tail);
-        let transaction = Minter::write(transaction, session).insert_until(&key, &event, event.expires_at());
+        let transaction = write_event(Minter::write(transaction, session), session, self.seen, self.outcome);
         let Some(to) = self.subscriber.contact.email.clone().filter(|_| self.is_told) else {
             return transaction;
         };

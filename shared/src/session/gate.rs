@@ -24,7 +24,7 @@ impl Visit {
     }
 }
 
-/// Lets callers in, or not: without a live session nobody, and with one that must change its password nowhere but there (S13).
+/// Lets callers in, or not: without a live session nobody, and with one that must do something first nowhere but there (S13).
 pub struct Sessions {
     table: Table,
     verifier: Verifier,
@@ -59,14 +59,28 @@ impl Sessions {
 
     /// Lets in a session that may do everything.
     pub async fn open(&self, claims: &Claims, request: &Incoming) -> Result<Visit, Problem> {
-        let visit = self.open_any(claims, request).await?;
-        match visit.session.state {
-            SessionState::Full => Ok(visit),
-            SessionState::MustChangePassword => Err(Problem::new(http::StatusCode::FORBIDDEN, "must_change_password")),
-        }
+        self.open_as(claims, request, &[SessionState::Full]).await
     }
 
-    /// Lets in a session of any state: for changing the password and logging out alone.
+    /// Lets in a session of some states. Every other is told what it has to do first.
+    pub async fn open_as(
+        &self,
+        claims: &Claims,
+        request: &Incoming,
+        states: &[SessionState],
+    ) -> Result<Visit, Problem> {
+        let visit = self.open_any(claims, request).await?;
+        if states.contains(&visit.session.state) {
+            return Ok(visit);
+        }
+        Err(match visit.session.state {
+            SessionState::MustChangePassword => Problem::new(http::StatusCode::FORBIDDEN, "must_change_password"),
+            SessionState::SecondFactor => Problem::new(http::StatusCode::FORBIDDEN, "second_factor_required"),
+            SessionState::Full => Problem::conflict(),
+        })
+    }
+
+    /// Lets in a session of any state: for logging out alone.
     pub async fn open_any(&self, claims: &Claims, request: &Incoming) -> Result<Visit, Problem> {
         let session_key = keys::session(&claims.sub, &claims.sid.hash());
         let items = self.table.get_many(&[session_key.clone(), keys::subscriber(&claims.sub)]).await?;

@@ -39,6 +39,7 @@ impl Minter {
             seen_at: seen.at,
             device: seen.device,
             network: Some(seen.network),
+            first: None,
         };
         let token = self.signer.sign_session(&session, id).map_err(Problem::internal)?;
         Ok((session, token))

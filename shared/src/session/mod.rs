@@ -7,7 +7,7 @@ mod mint;
 mod token;
 
 pub use device::{Devices, KnownDevice};
-pub use entrance::Entrance;
+pub use entrance::{Entrance, write_event};
 pub use gate::{Sessions, Visit};
 pub use mint::Minter;
 pub use token::{Claims, TokenError, Verifier};

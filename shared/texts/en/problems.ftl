@@ -22,6 +22,24 @@ problem-unauthenticated-detail = After a longer break we log you out, so that no
 problem-must-change-password-title = Set your own password first
 problem-must-change-password-detail = The password from the message works only once. Set a new one and everything else opens up.
 
+problem-second-factor-required-title = A code is still needed
+problem-second-factor-required-detail = Type the code of your app and the panel opens.
+
+problem-code-void-title = Log in anew
+problem-code-void-detail = There were too many tries with the code, so it begins with the password again.
+
+problem-code-not-asked-title = No code is needed
+problem-code-not-asked-detail = This session is open already.
+
+problem-two-factor-on-title = Login with a code is on already
+problem-two-factor-on-detail = To change the app, turn it off first.
+
+problem-two-factor-off-title = Login with a code is off
+problem-two-factor-off-detail = You can turn it on at the security page.
+
+problem-two-factor-not-started-title = Begin anew
+problem-two-factor-not-started-detail = The time for the first code is over. Open the security page and turn login with a code on once more.
+
 problem-cross-origin-title = We did not accept this form
 problem-cross-origin-detail = It seems to come from another site. Open the panel and fill it in here.
 

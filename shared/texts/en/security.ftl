@@ -29,6 +29,15 @@ security-when = When
 security-outcome = What happened
 security-not-you = Do you see something that is not yours? Change your password: that logs out all other devices.
 
+security-two-factor-on = On
+security-two-factor-off = Off
+security-two-factor-begin = Turn on
+security-two-factor-keep = Settings and recovery codes
+
+login-code-asked = Right password, code was awaited
+login-by-second-factor = Logged in by password and code
+login-by-recovery-code = Logged in by a recovery code
+login-wrong-code = Right password, wrong code
 login-by-password = Logged in by password
 login-by-one-time-password = Logged in by the mailed password
 login-by-passkey = Logged in with a passkey

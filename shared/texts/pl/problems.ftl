@@ -22,6 +22,24 @@ problem-unauthenticated-detail = Po dłuższej przerwie wylogowujemy, żeby nikt
 problem-must-change-password-title = Najpierw ustaw własne hasło
 problem-must-change-password-detail = Hasło z wiadomości działa tylko raz. Ustaw nowe, a reszta panelu się otworzy.
 
+problem-second-factor-required-title = Został jeszcze kod
+problem-second-factor-required-detail = Wpisz kod z aplikacji, a panel się otworzy.
+
+problem-code-void-title = Zaloguj się od nowa
+problem-code-void-detail = Było za dużo prób z kodem, więc trzeba zacząć od hasła.
+
+problem-code-not-asked-title = Kod nie jest potrzebny
+problem-code-not-asked-detail = Ta sesja jest już otwarta.
+
+problem-two-factor-on-title = Logowanie z kodem jest już włączone
+problem-two-factor-on-detail = Żeby zmienić aplikację, najpierw je wyłącz.
+
+problem-two-factor-off-title = Logowanie z kodem jest wyłączone
+problem-two-factor-off-detail = Możesz je włączyć na stronie bezpieczeństwa.
+
+problem-two-factor-not-started-title = Zacznij od nowa
+problem-two-factor-not-started-detail = Minął czas na wpisanie pierwszego kodu. Otwórz stronę bezpieczeństwa i włącz logowanie z kodem jeszcze raz.
+
 problem-cross-origin-title = Nie przyjęliśmy tego formularza
 problem-cross-origin-detail = Wygląda na to, że przyszedł z innej strony. Otwórz panel i wypełnij go tutaj.
 

@@ -29,6 +29,15 @@ security-when = Kiedy
 security-outcome = Co się stało
 security-not-you = Widzisz coś, co nie jest Twoje? Zmień hasło: wylogujemy wtedy wszystkie inne urządzenia.
 
+security-two-factor-on = Włączone
+security-two-factor-off = Wyłączone
+security-two-factor-begin = Włącz
+security-two-factor-keep = Ustawienia i kody zapasowe
+
+login-code-asked = Dobre hasło, czekaliśmy na kod
+login-by-second-factor = Zalogowano hasłem i kodem
+login-by-recovery-code = Zalogowano kodem zapasowym
+login-wrong-code = Dobre hasło, zły kod
 login-by-password = Zalogowano hasłem
 login-by-one-time-password = Zalogowano hasłem z wiadomości
 login-by-passkey = Zalogowano kluczem dostępu

@@ -12,6 +12,7 @@ mod login;
 mod mails;
 mod money;
 mod passkeys;
+mod security;
 mod slow;
 
 /// What a sweep saw.

@@ -1,6 +1,6 @@
 //! What a subscriber logs in with, and whom a login belongs to.
 
-use shared::domain::{Credential, LoginRecord, OneTimePassword};
+use shared::domain::{Credential, LoginRecord, OneTimePassword, Totp};
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
@@ -25,8 +25,12 @@ pub(super) fn decide(state: &mut State, record: &CredentialRecord, changed: &Cha
     }
     let password_hash = record.password_hash.as_ref().map(PasswordHash::as_str);
     let Some(before) = before else {
-        let credential =
-            Credential { login: record.login.clone(), password_hash: password_hash.map(str::to_owned), one_time: None };
+        let credential = Credential {
+            login: record.login.clone(),
+            password_hash: password_hash.map(str::to_owned),
+            one_time: None,
+            totp: None,
+        };
         writes.push(Write::insert(key, &credential));
         state.credential = Some(credential);
         return Ok(Step { place, writes });
@@ -39,8 +43,10 @@ pub(super) fn decide(state: &mut State, record: &CredentialRecord, changed: &Cha
     }
     // A password that the subscriber has set since stays, unless the provider itself gives another one.
     if let Some(hash) = password_hash.filter(|_| changed.has("password_hash")) {
-        after = Credential { password_hash: Some(hash.to_owned()), one_time: None, ..after };
+        // It is the office's way in for who has lost the phone with the authenticator app, too.
+        after = Credential { password_hash: Some(hash.to_owned()), one_time: None, totp: None, ..after };
         change = change.set("password_hash", &hash).set_or_remove("one_time", None::<&OneTimePassword>);
+        change = change.set_or_remove("totp", None::<&Totp>);
         state.known()?.session_epoch += 1;
     }
     writes.push(Write::change(key, change));
