@@ -131,7 +131,7 @@ pub const KINDS: &[Kind] = &[
     kind(
         "CRED",
         "Credential",
-        File::one("login.json", &["login"], |texts| tr!(texts, "export-about-credential"))
+        File::one("login.json", &["login", "totp.state", "totp.since"], |texts| tr!(texts, "export-about-credential"))
             .without(&["password_hash", "one_time"]),
     ),
     kind("CON#*", "Contract", CONTRACTS.with_documents("contracts")),
@@ -173,7 +173,7 @@ pub const KINDS: &[Kind] = &[
         File::list("sessions.json", &["state", "created_at", "seen_at", "device", "network"], |texts| {
             tr!(texts, "export-about-sessions")
         })
-        .without(&["subscriber", "hash", "epoch"]),
+        .without(&["subscriber", "hash", "epoch", "first"]),
     ),
     kind(
         "LGN#*#*",

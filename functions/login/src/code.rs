@@ -76,11 +76,11 @@ impl Login {
     /// Shows the form, or takes a code. Only a session that waits for one has anything to do here (S13).
     pub(crate) async fn code(&self, request: &Incoming) -> Result<Reply, Problem> {
         let claims = self.sessions.claims(request)?;
-        let visit =
-            match self.sessions.open_as(&claims, request, &[SessionState::SecondFactor, SessionState::Full]).await? {
-                visit if visit.session.state == SessionState::Full => return already_in(request),
-                visit => visit,
-            };
+        let states = [SessionState::SecondFactor, SessionState::Full];
+        let visit = self.sessions.open_as(&claims, request, &states).await?;
+        if visit.session.state == SessionState::Full {
+            return already_in(request);
+        }
         if request.method == Method::GET {
             let next = request.query("next").unwrap_or_default();
             return Reply::form(request, || code_page::form(&self.provider, &visit, next, None));
@@ -225,6 +225,9 @@ impl Login {
 fn already_in(request: &Incoming) -> Result<Reply, Problem> {
     if request.method == Method::GET && request.format == Format::Html {
         return Reply::see_other("/");
+    }
+    if request.method == Method::POST {
+        read(request.fields(&FIELDS)?)?;
     }
     Err(Problem::new(StatusCode::CONFLICT, "code_not_asked"))
 }
