@@ -77,6 +77,18 @@ async fn token(refusals: &mut Refusals, client: &mut Client, password: &str) -> 
     refusals.note(answer).expect(200).json()["token"].as_str().expect("a token").to_owned()
 }
 
+/// A login whose item is damaged: the log tells what it is, not whose.
+async fn damaged(refusals: &mut Refusals, world: &World) {
+    let key = shared::store::keys::login(&shared::domain::Login::parse("kanarek.konto").expect("a login"));
+    Transaction::new(&world.table)
+        .replace(&key, &serde_json::json!({ "subscriber": 7 }))
+        .commit()
+        .await
+        .expect("written");
+    let answer = world.app().post("/login", &[("login", "kanarek.konto"), ("password", TYPED)]).await.expect(500);
+    refusals.0.push_str(&answer.body);
+}
+
 /// The story with secrets of every kind; gives those that were made on the way.
 async fn story(refusals: &mut Refusals) -> Vec<String> {
     let mut anna = Person::new("anna").owing(&[charge(11, 6990)]);
@@ -94,16 +106,7 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     let refused = world.browser().post("/login", &[("login", "a b"), ("password", TYPED)]).await;
     let _ = refusals.note(refused).expect(422);
 
-    // A login whose item is damaged: the log tells what it is, not whose.
-    let key = shared::store::keys::login(&shared::domain::Login::parse("kanarek.konto").expect("a login"));
-    Transaction::new(&world.table)
-        .replace(&key, &serde_json::json!({ "subscriber": 7 }))
-        .commit()
-        .await
-        .expect("written");
-    let answer = world.app().post("/login", &[("login", "kanarek.konto"), ("password", TYPED)]).await.expect(500);
-    refusals.0.push_str(&answer.body);
-
+    damaged(refusals, &world).await;
     let first = token(refusals, &mut world.app(), &anna.password).await;
     let mut app = world.app().bearing(&first);
     let address = refusals.note(app.get("/invoices/inv_11-2026/pdf").await).expect(302).location().to_owned();

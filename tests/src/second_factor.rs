@@ -47,10 +47,10 @@ impl Phone {
 impl World {
     /// Turns an app on for somebody.
     pub async fn phone_of(&self, person: &Person) -> Phone {
-        let sealer = Sealer::init(&self.boot).await.expect("a key");
+        let keeper = Sealer::init(&self.boot).await.expect("a key");
         let phone = Phone { secret: AppSecret::new(&SystemRandom), codes: RecoveryCodes::new(&SystemRandom) };
         let place = AppSecret::place(&person.subscriber.id);
-        let sealed = sealer.seal(&SystemRandom, phone.secret.secret(), &place).expect("sealed");
+        let sealed = keeper.seal(&SystemRandom, phone.secret.secret(), &place).expect("sealed");
         let since = self.clock.now();
         let on = Totp::On { sealed, since, last_step: 0, recovery: phone.codes.hashes() };
         let credential = Credential { totp: Some(on), ..self.credential(person).await };
