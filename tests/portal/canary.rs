@@ -97,8 +97,7 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     world.portal.drain().await.expect("drawn");
     let mut secrets = vec![anna.password.clone()];
 
-    let wrong = world.app().post("/login", &[("login", "anna"), ("password", TYPED)]).await;
-    let _ = refusals.note(wrong).expect(401);
+    let _ = refusals.note(world.app().post("/login", &[("login", "anna"), ("password", TYPED)]).await).expect(401);
     let twice = format!("{{\"login\":\"anna\",\"password\":\"{TYPED}\",\"password\":\"{TYPED}\"}}").into_bytes();
     let _ = refusals.note(world.app().post_raw("/login", "application/json", twice).await).expect(422);
     let broken = format!("{{\"password\":\"{TYPED}\"").into_bytes();

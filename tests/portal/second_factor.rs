@@ -95,7 +95,7 @@ async fn s12_five_tries_and_the_session_is_void() {
     let mut app = world.app_waiting(&anna).await;
     for _ in 0..4 {
         let faults = app.post(CODE, &[("recovery_code", "x")]).await.expect(422).faults();
-        assert_eq!(faults, ["recovery_code:code_wrong"]);
+        assert_eq!(faults, ["recovery_code:recovery_code_wrong"]);
     }
     let _ = give(&mut app, &phone.code(&world)).await.expect(200);
     // A browser is told, and led back to the password.

@@ -24,7 +24,6 @@ const PER_ACCOUNT: Limit = Limit { action: "code-account", tries: 10, window_sec
 /// The same on one known device, so that a stranger's tries do not stand in the owner's way (S06).
 const PER_DEVICE: Limit = Limit { action: "code-device", tries: 10, window_seconds: 3600 };
 
-const WRONG: &str = "code_wrong";
 /// The session can try no more codes.
 const VOID: Problem = Problem::new(StatusCode::UNAUTHORIZED, "code_void");
 
@@ -233,11 +232,10 @@ fn already_in(request: &Incoming) -> Result<Reply, Problem> {
 }
 
 fn wrong(given: &Given) -> Problem {
-    let field = match given {
-        Given::Code(_) => "code",
-        Given::Recovery(_) => "recovery_code",
-    };
-    Problem::invalid_field(field, WRONG)
+    match given {
+        Given::Code(_) => Problem::invalid_field("code", "code_wrong"),
+        Given::Recovery(_) => Problem::invalid_field("recovery_code", "recovery_code_wrong"),
+    }
 }
 
 fn read(mut fields: Fields) -> Result<Input, Problem> {

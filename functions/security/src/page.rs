@@ -23,14 +23,14 @@ pub fn show(provider: &Provider, visit: &Visit, output: &Output, later: bool, re
     let body = html! {
         (page_header(&title, Some(&tr!(texts, "security-lead"))))
         (ended(texts, request.query("ended")))
-        @if !later { (two_factor(texts, output)) }
-        @if !later { (part(&tr!(texts, "security-sessions"), sessions(texts, output, here))) }
         @if !later {
-            (part(&tr!(texts, "passkeys-title"), html! {
-                p.hint { (tr!(texts, "passkeys-lead")) }
-                (actions(button_link_quiet("/security/passkeys", &tr!(texts, "passkeys-manage"))))
+            (two_factor(texts, output))
+            (card(&tr!(texts, "passkeys-title"), html! {
+                p { (tr!(texts, "passkeys-lead")) }
+                p { (button_link_quiet("/security/passkeys", &tr!(texts, "passkeys-manage"))) }
             }))
         }
+        @if !later { (part(&tr!(texts, "security-sessions"), sessions(texts, output, here))) }
         (part(&tr!(texts, "security-logins"), html! {
             p.hint { (tr!(texts, "security-logins-hint")) }
             @if output.logins.is_empty() {

@@ -17,6 +17,7 @@ field-post-code-invalid = Enter a post code, such as 00-950.
 field-id-invalid = This identifier has the wrong form.
 field-period-invalid = Enter a year and a month, such as 2026-11.
 field-code-wrong = This code does not fit, or was used before. Type the one that the app shows now.
+field-recovery-code-wrong = There is no such recovery code, or it was used before.
 field-network-invalid = This is no address of a network.
 field-mac-invalid = Enter a MAC address, such as 00:1a:2b:3c:4d:5e.
 

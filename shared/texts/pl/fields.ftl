@@ -17,6 +17,7 @@ field-post-code-invalid = Wpisz kod pocztowy, na przykład 00-950.
 field-id-invalid = Ten identyfikator ma niewłaściwą postać.
 field-period-invalid = Wpisz rok i miesiąc, na przykład 2026-11.
 field-code-wrong = Ten kod nie pasuje albo był już użyty. Wpisz ten, który aplikacja pokazuje teraz.
+field-recovery-code-wrong = Nie ma takiego kodu zapasowego albo był już użyty.
 field-network-invalid = To nie jest adres sieci.
 field-mac-invalid = Wpisz adres MAC, na przykład 00:1a:2b:3c:4d:5e.
 
