@@ -36,7 +36,17 @@ fn subscriber() -> Value {
         "electronic_invoices": true,
         "cash_payments": false,
         "restriction": {"level": "limited", "since": "2026-11-17T07:00:00Z"},
+        // As she ticked them when the contract was concluded.
+        "consents": {
+            "electronic_invoices": answer(true),
+            "service_information_email": answer(true),
+            "marketing_phone": answer(false),
+        },
     })
+}
+
+fn answer(given: bool) -> Value {
+    json!({"given": given, "at": "2024-11-18T09:00:00Z", "text": "umowa 2024-01"})
 }
 
 fn credential() -> Value {
