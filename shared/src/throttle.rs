@@ -18,6 +18,10 @@ pub struct Limit {
     pub window_seconds: i64,
 }
 
+/// Changes of an account that are told by mail: more than anybody needs a day, and too few to bury a mail that matters under
+/// them.
+pub const CHANGES: Limit = Limit { action: "changes-account", tries: 30, window_seconds: 24 * 3600 };
+
 /// Counts a try of a subject. Error: too many in this window, with the seconds until the next. The count is one write that
 /// cannot be raced: a thousand tries at once are counted as a thousand.
 pub async fn count(table: &Table, limit: &Limit, subject: &str, now: Timestamp) -> Result<(), Problem> {

@@ -16,7 +16,7 @@ fn fields(route: &Route) -> &'static [&'static str] {
         "/data/contact" => &["email", "phone", "street", "post_code", "city", "revision"],
         "/data/billing" => &["name", "tax_id", "street", "post_code", "city", "revision"],
         "/data/consents" => &["service_information_email", "marketing_sms", "revision"],
-        "/invoices/delivery" => &["electronic"],
+        "/invoices/delivery" => &["electronic", "text"],
         "/logout"
         | "/login/passkey/options"
         | "/notices/{id}/read"

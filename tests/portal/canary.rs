@@ -77,6 +77,24 @@ async fn token(refusals: &mut Refusals, client: &mut Client, password: &str) -> 
     refusals.note(answer).expect(200).json()["token"].as_str().expect("a token").to_owned()
 }
 
+/// A change of address: the links that are mailed open what they open for whoever has them. Gives both.
+async fn links(refusals: &mut Refusals, world: &World, app: &mut Client) -> Vec<String> {
+    let data = refusals.note(app.get("/data").await).expect(200).json();
+    let revision = data["contact"]["revision"].as_str().expect("a revision").to_owned();
+    let asked = app.post("/data/contact", &[("email", "nowa@example.com"), ("revision", &revision)]).await;
+    let _ = asked.expect(200);
+    world.portal.drain().await.expect("sent");
+    let mut tokens = Vec::new();
+    for to in ["nowa@example.com", EMAIL] {
+        let text = world.portal.mailbox().newest_to(to).expect("a mail").text.expect("a text");
+        let link = text.split_whitespace().find_map(|word| word.split_once("/email/")).expect("a link").1.to_owned();
+        let _ = world.browser().get(&format!("/email/{link}")).await.expect(200);
+        tokens.push(link);
+    }
+    let _ = app.post("/data/email/cancel", &[]).await.expect(200);
+    tokens
+}
+
 /// A login whose item is damaged: the log tells what it is, not whose.
 async fn damaged(refusals: &mut Refusals, world: &World) {
     let key = shared::store::keys::login(&shared::domain::Login::parse("kanarek.konto").expect("a login"));
@@ -144,6 +162,7 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     let third = refusals.note(changed).expect(200).json()["token"].as_str().expect("a token").to_owned();
     let _ = refusals.note(app.get("/").await).expect(401);
     let _ = refusals.note(world.app().bearing(&format!("{third}x")).get("/").await).expect(401);
+    secrets.extend(links(refusals, &world, &mut world.app().bearing(&third)).await);
     secrets.extend(app_and_codes(refusals, &world, &third).await);
     let _ = refusals.note(world.app().bearing(&third).post("/logout", &[]).await).expect(204);
     let cookie = world.browser().post("/login", &[("login", "anna"), ("password", THIRD)]).await.expect(303);

@@ -135,6 +135,9 @@ async fn electronic_invoices_open_paying_online_at_once_and_keep_what_was_agreed
     assert_eq!(off, json!({ "electronic_invoices": false, "online_payment_open": false }));
     assert_eq!(app.post("/payments", &[("idempotency_key", "fedcba9876543210")]).await.code(), "payment_not_open");
     assert_eq!(app.post("/invoices/delivery", &[]).await.expect(422).faults(), ["electronic:required"]);
+    // Nobody agrees to a text that they were not shown.
+    let old = app.post("/invoices/delivery", &[("electronic", "yes"), ("text", "2020-01")]).await.expect(409);
+    assert_eq!(old.code(), "data_changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,7 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 20] = [
+const LONE_WRITES: [(&str, u32, &str); 24] = [
     (
         "login",
         5,
@@ -37,7 +37,11 @@ const LONE_WRITES: [(&str, u32, &str); 20] = [
     ("reset", 2, "the counters of the network and of the account"),
     ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
-    ("contact, another address", 2, "the counters of the account and of the address"),
+    ("contact", 1, "the counter of the account's changes"),
+    ("billing", 1, "the same"),
+    ("consents", 1, "the same"),
+    ("delivery", 1, "the same"),
+    ("contact, another address", 3, "the same, and the counters of addresses of the account and of the address"),
     ("notice read", 1, "the mark itself: one item, and a repetition does no harm"),
     ("notice read, again", 0, "it is marked already"),
     ("pay", 2, "the counter of the account, and the provider's answer: it is called after the attempt is written down"),

@@ -1,6 +1,6 @@
 //! A new e-mail address waits until it has answered, and the old one may object (S20, S21).
 
-use portal_tests::{Answer, Client, Person, World};
+use portal_tests::{Answer, Client, FaultyTable, Person, World};
 use shared::store::keys;
 
 const NEW: &str = "nowa@example.com";
@@ -127,6 +127,78 @@ async fn a_change_is_called_off_and_a_newer_one_takes_the_place_of_an_older() {
     let _ = world.app().post(&second, &[]).await.expect(404);
     let _ = world.app().post(&third, &[]).await.expect(200);
     assert_eq!(world.subscriber(&anna).await.contact.email.expect("it").as_str(), "trzecia@example.com");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s20_whoever_took_an_account_over_cannot_make_the_owners_link_worthless() {
+    let anna = Person::new("anna");
+    let world = World::of(&[&anna]).await;
+    let mut thief = world.app_of(&anna).await;
+    let _ = ask(&mut thief, NEW).await.expect(200);
+    let (confirm, object) = (link(&world, NEW).await, link(&world, anna.email()).await);
+    let _ = world.app().post(&confirm, &[]).await.expect(200);
+    world.pass(10);
+    let mut thief = world.app_of(&anna).await;
+    let again = ask(&mut thief, "druga@example.com").await.expect(422);
+    assert_eq!(again.faults(), ["email:email_changed_lately"]);
+    // A password that was mailed to the thief is worth nothing once the owner has objected.
+    let asked = [("login", "anna"), ("email", NEW)];
+    let _ = world.app().post("/reset-password", &asked).await.expect(202);
+    world.portal.drain().await.expect("sent");
+    let mail = world.portal.mailbox().newest_to(NEW).expect("a mail").text.expect("a text");
+    let password = mail.lines().find_map(|line| line.strip_prefix("    ")).expect("a password").trim().to_owned();
+    let _ = world.app().post(&object, &[]).await.expect(200);
+    let thief = world.app().post("/login", &[("login", "anna"), ("password", &password)]).await;
+    assert_eq!(thief.expect(401).code(), "login_failed");
+    assert_eq!(world.subscriber(&anna).await.contact, anna.subscriber.contact);
+    let _ = world.app_of(&anna).await.get("/").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s20_a_change_that_was_called_off_can_still_be_objected_to() {
+    let anna = Person::new("anna");
+    let world = World::of(&[&anna]).await;
+    let mut thief = world.app_of(&anna).await;
+    let _ = ask(&mut thief, NEW).await.expect(200);
+    let object = link(&world, anna.email()).await;
+    let _ = thief.post("/data/email/cancel", &[]).await.expect(200);
+    assert_eq!(world.app().post(&object, &[]).await.expect(200).json()["state"], "objected");
+    let _ = thief.get("/data").await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s09_a_session_made_while_the_owner_objects_does_not_outlive_it() {
+    let anna = Person::new("anna");
+    let (world, table) = FaultyTable::whole_world().await;
+    anna.write(&world.table).await;
+    let mut thief = world.app_of(&anna).await;
+    let _ = ask(&mut thief, NEW).await.expect(200);
+    let object = link(&world, anna.email()).await;
+    table.hold("TransactWriteItems");
+    let mut owner = world.app();
+    let (objected, ended) = tokio::join!(owner.post(&object, &[]), async {
+        table.holding().await;
+        // It raises the epoch under no version, while the objection has read the one before.
+        let ended = thief.post("/security/sessions/end-others", &[]).await.expect(200).json();
+        table.release();
+        ended
+    });
+    let _ = objected.expect(200);
+    let token = ended["token"].as_str().expect("a token");
+    let _ = world.app().bearing(token).get("/").await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s30_an_account_is_changed_thirty_times_a_day_and_no_more() {
+    let anna = Person::new("anna");
+    let world = World::of(&[&anna]).await;
+    let mut app = world.app_of(&anna).await;
+    let _ = app.post("/invoices/delivery", &[("electronic", "no")]).await.expect(200);
+    world.raise("changes-account", 29).await;
+    let _ = app.post("/invoices/delivery", &[("electronic", "yes")]).await.expect(200);
+    assert_eq!(app.post("/invoices/delivery", &[("electronic", "no")]).await.expect(429).code(), "too_many_requests");
+    let _ = app.post("/invoices/delivery", &[("electronic", "yes")]).await.expect(200);
+    let _ = ask(&mut app, NEW).await.expect(429);
 }
 
 #[tokio::test(flavor = "multi_thread")]

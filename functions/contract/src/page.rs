@@ -26,7 +26,7 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool) ->
         @for row in &output.contracts {
             (card(&tr!(texts, "contract-of", number = &row.number), terms(texts, row)))
             (card(&tr!(texts, "contract-charges"), charges(texts, row)))
-            @if !row.services.is_empty() { (services(texts, row, output.contracts.len() > 1)) }
+            @if !row.services.is_empty() { (services(texts, provider, row, output.contracts.len() > 1)) }
         }
         (pager(texts, later.then_some("/contract"), older.as_deref()))
     };
@@ -88,7 +88,7 @@ fn next_charge(texts: Texts, row: &Row, next: &NextCharge) -> Markup {
     }
 }
 
-fn services(texts: Texts, row: &Row, is_one_of_several: bool) -> Markup {
+fn services(texts: Texts, provider: &Provider, row: &Row, is_one_of_several: bool) -> Markup {
     let title = if is_one_of_several {
         tr!(texts, "contract-services-of", number = &row.number)
     } else {
@@ -104,11 +104,12 @@ fn services(texts: Texts, row: &Row, is_one_of_several: bool) -> Markup {
     let columns: Vec<Column<'_>> =
         labels.iter().enumerate().map(|(at, label)| Column { label, numeric: at == 1 }).collect();
     let rows: Vec<Vec<Markup>> = row.services.iter().map(|service| cells(texts, service)).collect();
+    let more = tr!(texts, "contract-services-more", email = &provider.email, phone = provider.phone_unbroken());
     part(
         &title,
         html! {
             (table(&title, &columns, &rows))
-            @if row.more_services { p.hint { (tr!(texts, "contract-services-more")) } }
+            @if row.more_services { (ask_office(texts, &more, None)) }
         },
     )
 }

@@ -10,6 +10,7 @@ use shared::domain::{
 use shared::http::{Format, Incoming, Problem, Reply};
 use shared::mail::{Mail, Outgoing, enqueue};
 use shared::store::{CommitError, Transaction, Update, keys};
+use shared::throttle;
 
 use crate::ListInvoices;
 
@@ -29,9 +30,13 @@ pub struct DeliveryOutput {
 impl ListInvoices {
     pub(crate) async fn deliver(&self, request: &Incoming) -> Result<Reply, Problem> {
         let visit = self.sessions.enter(request).await?;
-        let mut fields = request.fields(&["electronic"])?;
-        let wanted = fields.required("electronic", parse_answer);
-        let wanted = fields.finish(wanted)?;
+        let mut fields = request.fields(&["electronic", "text"])?;
+        let (wanted, text) = (fields.required("electronic", parse_answer), fields.optional("text", Text::<32>::parse));
+        let (wanted, text) = fields.finish(wanted.zip(text))?;
+        // Who saw another text has not agreed to this one.
+        if text.is_some_and(|text| text.as_str() != Consents::TEXT_VERSION) {
+            return Err(Problem::new(StatusCode::CONFLICT, "data_changed"));
+        }
         let after = self.write(visit.subscriber, wanted, request.now).await?;
         match request.format {
             Format::Html => Reply::see_other("/invoices?delivery=saved"),
@@ -44,6 +49,9 @@ impl ListInvoices {
     }
 
     async fn write(&self, mut before: Subscriber, wanted: bool, now: Timestamp) -> Result<Subscriber, Problem> {
+        if decide(&before, wanted, now)?.is_some() {
+            throttle::count(&self.table, &throttle::CHANGES, before.id.as_str(), now).await?;
+        }
         for _ in 0..ROUNDS_MAX {
             let Some((after, consent)) = decide(&before, wanted, now)? else { return Ok(before) };
             match self.transaction(&before, &after, &consent).commit().await {

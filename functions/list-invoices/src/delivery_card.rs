@@ -1,7 +1,7 @@
 //! How invoices come, and the switch for it.
 
 use maud::{Markup, html};
-use shared::domain::{ConsentKind, OnlinePayment, Subscriber};
+use shared::domain::{ConsentKind, Consents, OnlinePayment, Subscriber};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
@@ -26,6 +26,7 @@ pub fn card(provider: &Provider, visit: &Visit) -> Markup {
         @if subscriber.cash_payments { (cash(texts, provider)) }
         (form_to("/invoices/delivery", html! {
             (hidden("electronic", if is_on { "no" } else { "yes" }))
+            (hidden("text", Consents::TEXT_VERSION))
             @if is_on { (submit_quiet(&tr!(texts, "delivery-turn-off"))) } @else { (submit(&tr!(texts, "delivery-turn-on"))) }
         }))
     };

@@ -7,7 +7,7 @@ mod page;
 
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Charge, Invoice, local_date, settle};
+use shared::domain::{Charge, Invoice, Text, local_date, settle};
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
 use shared::openapi::{Area, Field, Needs, Operation};
@@ -47,9 +47,14 @@ impl Endpoint for ListInvoices {
                 .leads_to("downloadInvoice", "id", "/invoices/0/id"),
             Operation::post(Area::Invoices, "/invoices/delivery", "setDelivery", "Electronic invoices on or off.")
                 .needs(Needs::FullSession)
-                .takes([Field::one_of("electronic", &["yes", "no"])])
+                .takes([
+                    Field::one_of("electronic", &["yes", "no"]),
+                    Field::of::<Text<32>>("text").optional().about("The version of the text that was shown."),
+                ])
                 .returns::<DeliveryOutput>(StatusCode::OK, "How invoices come now.")
-                .conflict("conflict"),
+                .conflict("data_changed")
+                .conflict("conflict")
+                .counted(),
         ]
     }
 

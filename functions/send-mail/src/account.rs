@@ -1,6 +1,6 @@
 //! The words of mails about a subscriber's own data.
 
-use shared::domain::Consent;
+use shared::domain::{Consent, Purpose};
 use shared::i18n::Texts;
 use shared::mail::{DataPart, Mail, Outgoing};
 use shared::seal::SealError;
@@ -15,6 +15,7 @@ pub fn words(
     rendered: &mut Rendered,
     texts: Texts,
     outgoing: &Outgoing,
+    provider: &str,
     public_url: &str,
     opened: impl Fn(&str) -> Result<Secret, SealError>,
 ) -> Result<(), SealError> {
@@ -55,6 +56,7 @@ pub fn words(
             rendered.subject = tr!(texts, "mail-consents-subject");
             rendered.paragraphs.push(tr!(texts, "mail-consents-answered", at = at, version = version));
             rendered.paragraphs.extend(answers.iter().map(|answer| answer_words(texts, answer)));
+            rendered.paragraphs.extend(agreed_texts(texts, answers, provider));
             rendered.link = Some((format!("{public_url}/data"), tr!(texts, "mail-consents-link")));
         }
         Mail::ExportReady { expires_at } => {
@@ -80,4 +82,23 @@ fn part_name(texts: Texts, part: DataPart) -> String {
 fn answer_words(texts: Texts, answer: &Consent) -> String {
     let words = if answer.given { tr!(texts, "consent-yes") } else { tr!(texts, "consent-no") };
     tr!(texts, "mail-consents-answer", consent = consent_name(texts, answer.kind), answer = words)
+}
+
+/// The texts that were answered, each once: the receipt holds what was agreed to, word for word.
+fn agreed_texts(texts: Texts, answers: &[Consent], provider: &str) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for answer in answers {
+        let text = match answer.kind.about() {
+            Some((Purpose::ServiceInformation, _)) => {
+                tr!(texts, "consent-service-information-text", provider = provider)
+            }
+            Some((Purpose::Marketing, _)) => tr!(texts, "consent-marketing-text", provider = provider),
+            None => tr!(texts, "consent-electronic-invoices-text", provider = provider),
+        };
+        let quoted = tr!(texts, "mail-consents-text", text = text);
+        if !told.contains(&quoted) {
+            told.push(quoted);
+        }
+    }
+    told
 }

@@ -81,7 +81,9 @@ pub fn render(
         | Mail::EmailChangeAsked { .. }
         | Mail::DataChanged { .. }
         | Mail::ConsentsChanged { .. }
-        | Mail::ExportReady { .. } => account::words(&mut rendered, texts, outgoing, public_url, opened)?,
+        | Mail::ExportReady { .. } => {
+            account::words(&mut rendered, texts, outgoing, &provider.name, public_url, opened)?;
+        }
     }
     Ok(rendered)
 }

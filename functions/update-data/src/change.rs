@@ -7,6 +7,7 @@ use shared::random::{Random, readable};
 use shared::secret::Secret;
 use shared::store::keys;
 use shared::store::{CommitError, Transaction, Update};
+use shared::throttle;
 
 use crate::UpdateData;
 use crate::link::{LinkRecord, TOKEN_LENGTH, hash_of};
@@ -76,6 +77,9 @@ impl UpdateData {
         now: Timestamp,
         decide: impl Fn(&Subscriber) -> Result<Option<Decided>, Problem>,
     ) -> Result<Subscriber, Problem> {
+        if decide(read)?.is_some() {
+            throttle::count(&self.table, &throttle::CHANGES, read.id.as_str(), now).await?;
+        }
         let mut before = read.clone();
         for _ in 0..ROUNDS_MAX {
             let Some(decided) = decide(&before)? else { return Ok(before) };
@@ -180,7 +184,8 @@ fn update(before: &Subscriber, after: &Subscriber) -> Update {
         update = update.set_or_remove("email_change", after.email_change.as_ref());
     }
     if after.session_epoch != before.session_epoch {
-        update = update.set("session_epoch", after.session_epoch);
+        // It rises elsewhere too, under no version: a session that is made meanwhile must not outlive this.
+        update = update.set("session_epoch", after.session_epoch).when("session_epoch", before.session_epoch);
     }
     update
 }

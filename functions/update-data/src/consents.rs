@@ -51,7 +51,7 @@ pub fn decide(before: &Subscriber, typed: &Typed, now: Timestamp) -> Result<Opti
     if history.is_empty() {
         return Ok(None);
     }
-    if typed.revision != Revision::of(&before.consents) {
+    if typed.revision != Revision::of_consents(&before.consents) {
         return Err(changed());
     }
     let mut after = before.clone();

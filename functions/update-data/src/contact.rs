@@ -69,6 +69,9 @@ pub fn decide(before: &Subscriber, typed: &Typed, tokens: &Tokens, now: Timestam
     after.contact.address.clone_from(&typed.address);
     let mut letters = Vec::new();
     if let Some(new) = asks_for_email(before, typed, now) {
+        if before.email_change.as_ref().is_some_and(|change| change.is_guarded(now)) {
+            return Err(Problem::invalid_field("email", "email_changed_lately"));
+        }
         let old = before.contact.email.clone();
         letters.push(Letter::Confirm(tokens.confirm.clone()));
         if old.is_some() {

@@ -95,10 +95,9 @@ impl UpdateData {
     async fn write(&self, before: &Subscriber, after: &Subscriber, now: Timestamp) -> Result<bool, Problem> {
         let id = &before.id;
         let mut transaction = self.transaction(before, &crate::change::Decided::silent(after.clone()), now)?;
-        if after.contact.email != before.contact.email {
-            // A new password is asked for by login and address: the two must go on belonging together.
-            let credential: Option<Credential> = self.table.get(&keys::credential(id)).await?;
-            transaction = with_login(transaction, credential.as_ref(), after);
+        let credential: Option<Credential> = self.table.get(&keys::credential(id)).await?;
+        if let Some(credential) = &credential {
+            transaction = with_credential(transaction, credential, before, after);
         }
         match transaction.commit().await {
             Ok(()) => Ok(true),
@@ -121,10 +120,21 @@ impl Found {
     }
 }
 
-fn with_login(transaction: Transaction, credential: Option<&Credential>, after: &Subscriber) -> Transaction {
-    let Some(credential) = credential else { return transaction };
-    let update = Update::existing().set_or_remove("email", after.contact.email.as_ref()).when("subscriber", &after.id);
-    transaction.update(&keys::login(&credential.login), update)
+/// A new password is asked for by login and address: the two go on belonging together. One that was mailed to the address
+/// before goes with it: it may lie with whoever is objected to (S07).
+fn with_credential(
+    transaction: Transaction,
+    credential: &Credential,
+    before: &Subscriber,
+    after: &Subscriber,
+) -> Transaction {
+    let spent = Update::existing().remove("one_time").when_or_absent("one_time", credential.one_time.as_ref());
+    let transaction = transaction.update(&keys::credential(&after.id), spent);
+    if after.contact.email == before.contact.email {
+        return transaction;
+    }
+    let address = Update::existing().set_or_remove("email", after.contact.email.as_ref());
+    transaction.update(&keys::login(&credential.login), address.when("subscriber", &after.id))
 }
 
 fn confirmed(before: &Subscriber) -> Subscriber {

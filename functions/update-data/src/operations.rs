@@ -60,6 +60,7 @@ fn change(path: &'static str, id: &'static str, summary: &'static str) -> Operat
         .returns::<Details>(StatusCode::OK, "The data as they are now.")
         .conflict("data_changed")
         .conflict("conflict")
+        .counted()
 }
 
 fn address() -> [Field; 4] {

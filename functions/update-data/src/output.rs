@@ -127,7 +127,7 @@ impl Details {
             pending_email: pending
                 .map(|change| PendingEmail { email: change.new.clone(), expires_at: change.expires_at() }),
             billing: Revised { part: subscriber.billing.clone(), revision: Revision::of(&subscriber.billing) },
-            consents: Consents { answers: states.collect(), revision: Revision::of(&subscriber.consents) },
+            consents: Consents { answers: states.collect(), revision: Revision::of_consents(&subscriber.consents) },
         }
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::Digest as _;
-use shared::domain::ParseError;
+use shared::domain::{Consents, ParseError};
 
 /// Tells one state of a part of the data from another.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, JsonSchema)]
@@ -18,6 +18,11 @@ impl Revision {
     pub fn of(part: &impl Serialize) -> Self {
         let json = serde_json::to_vec(part).unwrap_or_default();
         Self(hex::encode(&sha2::Sha256::digest(json)[..LENGTH / 2]))
+    }
+
+    /// That of answers, and of the texts that are answered: who saw another text has not agreed to this one.
+    pub fn of_consents(consents: &Consents) -> Self {
+        Self::of(&(consents, Consents::TEXT_VERSION))
     }
 
     /// Takes one back from a form. Error: `revision_invalid`.

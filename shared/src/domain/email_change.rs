@@ -71,6 +71,12 @@ impl EmailChange {
         self.state == EmailChangeState::Pending && now < self.expires_at()
     }
 
+    /// Whether the old address may still take it back: until then no other change takes its place, or whoever took an account
+    /// over could make the owner's link worthless by asking for another one.
+    pub fn is_guarded(&self, now: Timestamp) -> bool {
+        self.state == EmailChangeState::Confirmed && self.object_hash.is_some() && now < self.object_until()
+    }
+
     /// What the link of a hash is good for. None: nothing, for it is of another change, too old, or overtaken.
     pub fn link(&self, hash: &str, now: Timestamp) -> Option<EmailLink> {
         let may_object = now < self.object_until();
@@ -85,9 +91,11 @@ impl EmailChange {
             return None;
         }
         match self.state {
-            EmailChangeState::Pending | EmailChangeState::Confirmed => Some(EmailLink::Object),
+            // One that was called off too: whoever asked for it may have done so, having seen the old address warned.
+            EmailChangeState::Pending | EmailChangeState::Confirmed | EmailChangeState::Canceled => {
+                Some(EmailLink::Object)
+            }
             EmailChangeState::Objected => Some(EmailLink::Objected),
-            EmailChangeState::Canceled => None,
         }
     }
 }
@@ -136,9 +144,10 @@ mod tests {
             assert_eq!(change(state).link("x", in_time[0]), None);
             assert_eq!((change(state).link("o", after_a_week), change(state).link("c", after_a_week)), (None, None));
         }
-        for hash in ["c", "o"] {
-            assert_eq!(change(Canceled).link(hash, in_time[0]), None);
-        }
+        assert_eq!(change(Canceled).link("c", in_time[0]), None);
+        assert_eq!(change(Canceled).link("o", in_time[0]), Some(EmailLink::Object));
+        assert!(change(Confirmed).is_guarded(after_a_day[1]) && !change(Confirmed).is_guarded(after_a_week));
+        assert!(!change(Pending).is_guarded(in_time[0]));
         assert_eq!(change(Objected).link("c", in_time[0]), None);
     }
 }

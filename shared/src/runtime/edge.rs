@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use http::Method;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, RequestExt as _};
 
 use crate::boot::{Boot, InitError};
@@ -62,6 +63,8 @@ const GZIP_BYTES_MIN: usize = 600;
 struct Asked {
     method: Method,
     path: String,
+    /// The route, as the gateway names it: that is what a log is told, for a path may hold what opens something (S27).
+    route: String,
     format: Format,
     reader: Reader,
     takes_gzip: bool,
@@ -103,7 +106,7 @@ impl<E: Endpoint> Edge<E> {
             response.headers_mut().insert("x-panel-cost", value);
         }
         let status = response.status().as_u16();
-        tracing::info!(function = E::NAME, method = %asked.method, path = asked.path, status, cost = cost.line(), "request");
+        tracing::info!(function = E::NAME, route = asked.route, status, cost = cost.line(), "request");
         if self.stage != Stage::Local {
             logs::metric(E::NAME, status, started.elapsed(), &cost);
         }
@@ -182,6 +185,7 @@ impl Asked {
         Self {
             method: request.method().clone(),
             path: request.raw_http_path().to_owned(),
+            route: route(request),
             format: match callers {
                 Callers::Subscribers => Format::negotiate(headers).unwrap_or(Format::Json),
                 Callers::Machines => Format::Json,
@@ -189,6 +193,13 @@ impl Asked {
             reader: Reader::of(headers, query.first("lang")),
             takes_gzip: takes_gzip(headers),
         }
+    }
+}
+
+fn route(request: &lambda_http::Request) -> String {
+    match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.route_key.clone().unwrap_or_default(),
+        _ => String::new(),
     }
 }
 

@@ -35,7 +35,7 @@ contract-next-due = Due by { $date }
 
 contract-services = Additional services
 contract-services-of = Additional services of contract { $number }
-contract-services-more = This contract has more services than fit here. The office has the full list.
+contract-services-more = This contract has more services than fit here. For the full list write to { $email } or call { $phone }.
 contract-service = Service
 contract-service-monthly = Price a month
 contract-service-since = From

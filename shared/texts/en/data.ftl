@@ -31,7 +31,7 @@ data-export-lead = Everything that we keep about you, in one file.
 data-export-link = Download my data
 
 email-confirm-title = Confirm your e-mail address
-email-confirm-lead = From now on our mails will come to { $email }, those with a new password too.
+email-confirm-lead = Once you confirm, our mails will come to { $email }, those with a new password too.
 email-confirm-button = Confirm the address
 email-confirmed-title = Address confirmed
 email-confirmed = We now write to { $email }

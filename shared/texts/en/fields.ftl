@@ -10,6 +10,7 @@ field-repeated-field = This field came more than once.
 
 field-login-invalid = Check the login: it is the name or number from your contract.
 field-email-invalid = Enter an e-mail address, such as anna@example.com.
+field-email-changed-lately = The address was changed within the last 7 days. Before a week is over only the office can change it.
 field-phone-invalid = Enter a phone number, such as 600 700 800.
 field-tax-id-invalid = Check the NIP: it has 10 digits, and one of them does not fit.
 field-account-number-invalid = Check the account number: it has 26 digits, and one of them does not fit.

@@ -3,7 +3,7 @@
 login-title = Log in
 login-lead = { $provider }: invoices, payments and settings in one place.
 login-login = Login
-login-hint = You will find it on your contract.
+login-hint = The name or number of your account; it is on your contract.
 login-password = Password
 login-button = Log in
 login-forgotten = I forgot my password

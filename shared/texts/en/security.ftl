@@ -41,6 +41,6 @@ login-wrong-code = Right password, wrong code
 login-by-password = Logged in by password
 login-by-one-time-password = Logged in by the mailed password
 login-by-passkey = Logged in with a passkey
-login-copied-passkey = Copy of a passkey
+login-copied-passkey = Refused: a copy of a passkey
 login-wrong-password = Wrong password
 login-too-many-tries = Too many tries

@@ -23,7 +23,7 @@ contract-notice-months =
     }
 contract-pdf = Pobierz umowę (PDF)
 
-contract-ends = Umowa { $number } jest zawarta do { $date }
+contract-ends = Umowa { $number } obowiązuje do { $date }
 contract-ends-ask = Chcesz wiedzieć, co dalej, albo poznać nową ofertę? Napisz na { $email } lub zadzwoń: { $phone }.
 
 contract-charges = Opłaty
@@ -37,7 +37,7 @@ contract-next-due = Płatna do { $date }
 
 contract-services = Usługi dodatkowe
 contract-services-of = Usługi dodatkowe do umowy { $number }
-contract-services-more = Ta umowa ma więcej usług, niż tu widać. Pełną listę mamy w biurze.
+contract-services-more = Ta umowa ma więcej usług, niż tu widać. Po pełną listę napisz na { $email } lub zadzwoń: { $phone }.
 contract-service = Usługa
 contract-service-monthly = Cena miesięcznie
 contract-service-since = Od

@@ -31,7 +31,7 @@ data-export-lead = Wszystko, co o Tobie przechowujemy, w jednym pliku.
 data-export-link = Pobierz moje dane
 
 email-confirm-title = Potwierdź adres e-mail
-email-confirm-lead = Od teraz na { $email } będą przychodzić nasze wiadomości, także z nowym hasłem.
+email-confirm-lead = Po potwierdzeniu nasze wiadomości, także z nowym hasłem, będą przychodzić na { $email }.
 email-confirm-button = Potwierdź adres
 email-confirmed-title = Adres potwierdzony
 email-confirmed = Piszemy teraz na { $email }

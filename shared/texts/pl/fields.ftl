@@ -10,6 +10,7 @@ field-repeated-field = To pole przyszło więcej niż raz.
 
 field-login-invalid = Sprawdź login: to nazwa lub numer z umowy.
 field-email-invalid = Wpisz adres e-mail, na przykład anna@example.pl.
+field-email-changed-lately = Adres zmieniono w ostatnich 7 dniach. Wcześniej niż po tygodniu zmieni go tylko biuro.
 field-phone-invalid = Wpisz numer telefonu, na przykład 600 700 800.
 field-tax-id-invalid = Sprawdź NIP: ma 10 cyfr, a któraś z nich się nie zgadza.
 field-account-number-invalid = Sprawdź numer konta: ma 26 cyfr, a któraś z nich się nie zgadza.

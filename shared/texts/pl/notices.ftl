@@ -1,7 +1,7 @@
 # Wiadomości od dostawcy.
 
 notices-title = Wiadomości
-notices-lead = Co { $provider } ma Ci do powiedzenia, od najnowszych.
+notices-lead = Wiadomości od firmy { $provider }, od najnowszych.
 notices-none = Nie ma tu żadnych wiadomości
 notices-none-hint = O pracach w sieci, przerwach i zmianach napiszemy właśnie tutaj.
 notice-read = Przeczytane

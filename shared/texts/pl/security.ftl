@@ -41,6 +41,6 @@ login-wrong-code = Dobre hasło, zły kod
 login-by-password = Zalogowano hasłem
 login-by-one-time-password = Zalogowano hasłem z wiadomości
 login-by-passkey = Zalogowano kluczem dostępu
-login-copied-passkey = Kopia klucza dostępu
+login-copied-passkey = Odrzucono: kopia klucza dostępu
 login-wrong-password = Złe hasło
 login-too-many-tries = Za dużo prób

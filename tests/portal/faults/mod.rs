@@ -8,6 +8,7 @@ use shared::domain::{Agent, Network, RestrictionLevel, Seen, SessionState};
 use shared::session::Minter;
 use shared::store::Transaction;
 
+mod data;
 mod login;
 mod mails;
 mod money;

@@ -1,5 +1,6 @@
 //! Invoices: once imported, they never change.
 
+use shared::domain::{Billing, Party};
 use shared::store::keys;
 
 use super::{State, Step, Write};
@@ -16,8 +17,13 @@ pub(super) fn decide(state: &mut State, record: &InvoiceRecord, is_kept: bool, l
     if let Some(fault) = document.fault {
         return Err(fault);
     }
-    let invoice = record.invoice(document.key, document.ready);
+    let mut invoice = record.invoice(document.key, document.ready);
     let subscriber = state.known()?;
+    if invoice.buyer.is_none() && !invoice.lines.is_empty() {
+        // As the subscriber left their billing data: this one keeps them, whatever they become.
+        let Billing { name, tax_id, address } = subscriber.billing.clone();
+        invoice.buyer = Some(Party { name, address, tax_id });
+    }
     let is_newest =
         subscriber.last_invoice.as_ref().is_none_or(|last| (last.issued, &last.id) < (invoice.issued, &invoice.id));
     if is_newest {

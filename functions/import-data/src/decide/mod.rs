@@ -52,7 +52,7 @@ pub fn decide(state: &mut State, line: &Line) -> Result<(Outcome, Vec<Write>), F
     }
     let changed = ChangedFields { before: before.as_ref().map(|marker| &marker.fields), now: &fingerprint.fields };
     let step = match record {
-        Record::Subscriber(record) => subscriber::decide(state, record, &changed),
+        Record::Subscriber(record) => subscriber::decide(state, record, &changed)?,
         Record::Credential(record) => credential::decide(state, record, &changed)?,
         Record::Contract(record) => kept::contract(state, record, before.as_ref(), line.number)?,
         Record::Service(record) => kept::service(state, record, before.as_ref())?,

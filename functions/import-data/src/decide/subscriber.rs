@@ -4,6 +4,7 @@ use shared::domain::{Balance, Consent, ConsentSource, Consents, Contact, Currenc
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
+use crate::fault::{Code, Fault};
 use crate::record::SubscriberRecord;
 
 /// What tells a line of the restriction history that an import made.
@@ -11,17 +12,25 @@ const CAUSE: &str = "import";
 /// What stands in the key of an answer from the office, where one from the portal has the version of its subscriber.
 const OFFICE: u64 = 0;
 
-pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &ChangedFields<'_>) -> Step {
+pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &ChangedFields<'_>) -> Result<Step, Fault> {
+    // One of a moment to come would stand against every answer until then.
+    if let Some((kind, _)) = record.consents.iter().find(|(_, answer)| answer.at.timestamp() > state.now) {
+        return Err(Fault::at(format!("consents.{}.at", kind.name()), Code::TIME_TO_COME));
+    }
     let place = keys::subscriber(&state.id).sk;
     let Some(before) = state.subscriber.clone() else {
         let mut begun = new(record);
         let mut writes: Vec<Write> = restricted(state, None, &begun).into_iter().collect();
         writes.extend(answered(&mut begun, record));
         state.subscriber = Some(begun);
-        return Step { place, writes };
+        return Ok(Step { place, writes });
     };
     let mut after = before.clone();
     apply(&mut after, record, changed);
+    if after.contact.email != before.contact.email {
+        // What the books say stands, whatever link is still on its way.
+        after.email_change = None;
+    }
     let mut writes = Vec::new();
     if after.contact.email != before.contact.email
         && let Some(credential) = &state.credential
@@ -37,7 +46,7 @@ pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &Cha
         writes.extend(answered(&mut after, record));
     }
     state.subscriber = Some(after);
-    Step { place, writes }
+    Ok(Step { place, writes })
 }
 
 /// The line of the restriction history, where the file changes the restriction or brings one.
@@ -134,6 +143,7 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         set contact;
         set billing;
         set consents;
+        set_or_remove email_change as_ref;
         set_or_remove account as_ref;
         set electronic_invoices;
         set cash_payments;
@@ -147,5 +157,8 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         return None;
     }
     let change = change.set("version", &(before.version + 1)).when("version", &before.version);
+    // It rises elsewhere too, under no version: a session that is made meanwhile must not outlive this.
+    let ends_sessions = after.session_epoch != before.session_epoch;
+    let change = if ends_sessions { change.when("session_epoch", &before.session_epoch) } else { change };
     Some(Write::change(key, change))
 }

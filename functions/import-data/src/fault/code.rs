@@ -49,6 +49,7 @@ codes! {
     DUE_DAY_INVALID = "due_day_invalid": "A day of the month by which is paid is 1 to 28.";
     DATE_INVALID = "date_invalid": "A date is YYYY-MM-DD, of the years 2000 to 2199.";
     TIME_INVALID = "time_invalid": "A time is in RFC 3339 with its offset, of the years 2000 to 2199.";
+    TIME_TO_COME = "time_to_come": "The moment has not come yet.";
     AMOUNT_OUT_OF_RANGE = "amount_out_of_range": "The amount, or a sum it goes into, is out of range.";
     QUANTITY_OUT_OF_RANGE = "quantity_out_of_range": "A quantity is 1 to 1,000,000.";
     CURRENCIES_DIFFER = "currencies_differ": "The amount is in another currency than what it goes into.";

@@ -15,7 +15,7 @@ const QUANTITIES: std::ops::RangeInclusive<u32> = 1..=1_000_000;
 /// An invoice, with lines or with a PDF.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["seller", "buyer", "lines"]}, {"required": ["pdf"]}]))]
+#[schemars(extend("oneOf" = [{"required": ["seller", "lines"]}, {"required": ["pdf"]}]))]
 pub struct InvoiceRecord {
     /// Whose it is.
     pub subscriber: SubscriberId,
@@ -35,7 +35,7 @@ pub struct InvoiceRecord {
     /// The seller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seller: Option<Party>,
-    /// The buyer.
+    /// The buyer. Left out, an invoice with lines is made out to the subscriber's billing data of now, as they keep them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buyer: Option<Party>,
     /// The lines.
@@ -62,8 +62,7 @@ impl InvoiceRecord {
         if self.pdf.is_some() {
             return if self.lines.is_empty() { Ok(()) } else { Err(Fault::at("pdf", Code::PDF_AND_LINES)) };
         }
-        let needed =
-            [("seller", self.seller.is_none()), ("buyer", self.buyer.is_none()), ("lines", self.lines.is_empty())];
+        let needed = [("seller", self.seller.is_none()), ("lines", self.lines.is_empty())];
         if let Some((field, _)) = needed.into_iter().find(|(_, is_missing)| *is_missing) {
             return Err(Fault::at(field, Code::MISSING));
         }

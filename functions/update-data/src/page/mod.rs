@@ -80,7 +80,7 @@ fn saved(texts: Texts, form: Form, output: &Output) -> Markup {
     let pending = output.details.pending_email.as_ref().filter(|_| form == Form::Contact);
     let body = html! {
         @if let Some(pending) = pending { p { (tr!(texts, "data-saved-email", email = pending.email.as_str())) } }
-        @if form == Form::Consents { p { (tr!(texts, "data-saved-consents")) } }
+        @if form == Form::Consents && output.details.contact.part.email.is_some() { p { (tr!(texts, "data-saved-consents")) } }
         @if form == Form::Billing { p { (tr!(texts, "data-saved-billing")) } }
     };
     notice(Tone::Good, &tr!(texts, "data-saved"), body)

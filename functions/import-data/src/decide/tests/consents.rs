@@ -48,6 +48,39 @@ fn an_answer_older_than_the_one_in_force_changes_nothing() {
 }
 
 #[test]
+fn an_answer_of_a_moment_to_come_is_refused() {
+    let mut memory = Memory::default();
+    let refused = rejected("consents.service_information_email.at", "time_to_come");
+    assert_eq!(import(&mut memory, &[answering(true, "2099-01-01T10:00:00Z")]), [refused]);
+    assert!(memory.items.is_empty());
+}
+
+#[test]
+fn an_address_of_the_books_stands_against_a_link_on_its_way() {
+    let mut memory = Memory::default();
+    import(&mut memory, &[subscriber()]);
+    let item = memory.items.get_mut(&shared::store::keys::subscriber(&memory::id())).expect("a subscriber");
+    item["email_change"] =
+        json!({"new": "x@example.pl", "asked_at": "2026-11-01T10:00:00Z", "state": "pending", "confirm_hash": "c"});
+    import(&mut memory, &[with(subscriber(), json!({"name": "Jan Nowak"}))]);
+    assert!(memory.subscriber().email_change.is_some(), "the address is the one before");
+    import(&mut memory, &[with(subscriber(), json!({"contact": {"email": "office@example.pl"}}))]);
+    assert!(memory.subscriber().email_change.is_none());
+}
+
+#[test]
+fn an_invoice_without_a_buyer_is_made_out_to_the_billing_data_of_now() {
+    let mut memory = Memory::default();
+    let mut record = invoice("1", "2026-11-01");
+    record.as_object_mut().expect("an object").remove("buyer");
+    let company = json!({"billing": {"name": "Kowalski sp. z o.o.", "tax_id": "5260001246"}});
+    assert_eq!(import(&mut memory, &[with(subscriber(), company), record]), [NEW, NEW]);
+    assert_eq!(import(&mut memory, &[subscriber()]), [CHANGED]);
+    let buyer = &under(&memory, "INV#")[0]["buyer"];
+    assert_eq!((&buyer["name"], &buyer["tax_id"]), (&json!("Kowalski sp. z o.o."), &json!("5260001246")));
+}
+
+#[test]
 fn a_notice_is_mailed_once_to_who_agreed_and_shown_to_everybody() {
     let mail = json!({"mail": "service_information"});
     for (given, mails) in [(true, 1), (false, 0)] {

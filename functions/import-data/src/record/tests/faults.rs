@@ -81,7 +81,7 @@ fn missing_and_unknown_fields_are_told_by_their_names() {
         ("charge", "", "amount"),
         ("charge", "/amount", "currency"),
         ("subscriber", "/contact/address", "city"),
-        ("invoice", "", "buyer"),
+        ("invoice", "", "seller"),
     ] {
         let mut record = sample(kind);
         record.pointer_mut(pointer).and_then(Value::as_object_mut).expect("an object").remove(name);
