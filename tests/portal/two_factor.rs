@@ -60,7 +60,7 @@ async fn an_app_is_set_up_confirmed_and_asked_for_from_then_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_sees_the_code_to_scan_and_the_recovery_codes_once() {
-    let (anna, world, app) = world().await;
+    let (anna, world, _app) = world().await;
     let mut browser = world.browser_of(&anna).await;
     let page = browser.get(PATH).await.expect(200).body;
     assert!(page.contains("action=\"/security/two-factor\""), "{page}");
@@ -69,7 +69,7 @@ async fn a_browser_sees_the_code_to_scan_and_the_recovery_codes_once() {
     assert_eq!(by_password(&mut browser, PATH, &anna).await.expect(303).location(), PATH);
     let page = browser.get(PATH).await.expect(200).body;
     assert!(page.contains("<svg class=\"qr\"") && !page.contains("style="), "{page}");
-    let phone = Phone::of(app.clone().get(PATH).await.json()["secret"].as_str().expect("a secret"));
+    let phone = phone(&browser.clone().with("accept", "application/json").get(PATH).await.expect(200));
     let refused = browser.post(CONFIRM, &[("code", &phone.wrong_code(&world))]).await.expect(422).body;
     assert!(refused.contains("f-code-error") && refused.contains("<svg class=\"qr\""), "{refused}");
     let shown = browser.post(CONFIRM, &[("code", &phone.code(&world))]).await.expect(200).body;
@@ -142,10 +142,35 @@ async fn what_was_begun_ends_after_a_quarter_and_begins_anew_with_another_secret
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s02_what_one_session_began_no_other_sees_or_confirms() {
+    let (anna, world, mut app) = world().await;
+    let (mut stranger, mut browser) = (world.app_of(&anna).await, world.browser_of(&anna).await);
+    let started = by_password(&mut app, PATH, &anna).await.expect(200);
+    let phone = phone(&started);
+    let seen = stranger.get(PATH).await.expect(200).json();
+    let nothing = json!({"state": "off", "since": null, "recovery_codes_left": null, "secret": null, "uri": null});
+    assert_eq!(seen, nothing);
+    assert_eq!(stranger.get("/security").await.expect(200).json()["two_factor"]["state"], "off");
+    assert_eq!(app.get("/security").await.expect(200).json()["two_factor"]["state"], "pending");
+    let page = browser.get(PATH).await.expect(200).body;
+    assert!(!page.contains("class=\"qr\"") && page.contains("current_password"), "{page}");
+    // Not even by the code that is right: whoever read it off the owner's screen gets no recovery codes.
+    let code = phone.code(&world);
+    for client in [&mut stranger, &mut browser] {
+        let refused = client.post(CONFIRM, &[("code", &code)]).await.expect(409);
+        assert!(!refused.body.contains("recovery_codes"), "{refused:?}");
+    }
+    let refused = stranger.post(CONFIRM, &[("code", &code)]).await;
+    assert_eq!(refused.expect(409).code(), "two_factor_not_started");
+    let _ = app.post(CONFIRM, &[("code", &code)]).await.expect(200);
+    assert_eq!(stranger.get(PATH).await.expect(200).json()["state"], "on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_confirm_at_once_one_gets_codes() {
     let (anna, world, mut app) = world().await;
-    let mut other = world.app_of(&anna).await;
     let phone = phone(&by_password(&mut app, PATH, &anna).await.expect(200));
+    let mut other = app.clone();
     let code = phone.code(&world);
     let fields = [("code", code.as_str())];
     let (left, right) = tokio::join!(app.post(CONFIRM, &fields), other.post(CONFIRM, &fields));

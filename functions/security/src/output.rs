@@ -97,7 +97,7 @@ impl Output {
         Self {
             sessions: shown.map(|session| row(session, visit, here)).collect(),
             more_sessions,
-            two_factor: Status::of(credential.totp.as_ref(), here.at),
+            two_factor: Status::of(credential.totp.as_ref(), &visit.session.hash, here.at),
             logins: kept.into_iter().map(|event| line(event, here)).collect(),
             next: logins.next.as_deref().filter(|_| is_whole).map(cursor::encode),
         }

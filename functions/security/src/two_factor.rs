@@ -66,13 +66,13 @@ pub struct Codes {
 }
 
 impl Status {
-    /// Of what is kept.
-    pub fn of(totp: Option<&Totp>, now: Timestamp) -> Self {
+    /// Of what is kept, as one session sees it: what another began to set up is nothing of its.
+    pub fn of(totp: Option<&Totp>, session: &str, now: Timestamp) -> Self {
         match totp {
             Some(Totp::On { since, recovery, .. }) => {
                 Self { state: State::On, since: Some(*since), recovery_codes_left: Some(recovery.len()) }
             }
-            Some(Totp::Pending { expires_at, .. }) if now < *expires_at => {
+            Some(totp) if totp.begun_by(session, now).is_some() => {
                 Self { state: State::Pending, since: None, recovery_codes_left: None }
             }
             _ => Self { state: State::Off, since: None, recovery_codes_left: None },
@@ -154,13 +154,10 @@ impl Security {
         request: &Incoming,
         problem: Option<&Problem>,
     ) -> Result<Reply, Problem> {
-        let status = Status::of(credential.totp.as_ref(), request.now);
-        let app = match &credential.totp {
-            Some(Totp::Pending { sealed, .. }) if status.state == State::Pending => {
-                Some(self.open_secret(visit, sealed)?)
-            }
-            _ => None,
-        };
+        let (session, totp) = (&visit.session.hash, credential.totp.as_ref());
+        let status = Status::of(totp, session, request.now);
+        let sealed = totp.and_then(|totp| totp.begun_by(session, request.now));
+        let app = sealed.map(|sealed| self.open_secret(visit, sealed)).transpose()?;
         let setup = self.setup(status, app.as_ref(), credential);
         let show =
             |problem: Option<&Problem>| page::show(&self.provider, visit, &setup, app.as_ref(), request, problem);
@@ -191,13 +188,14 @@ impl Security {
         let sealed = self.sealer.seal(&*self.random, app.secret(), &place).map_err(Problem::internal)?;
         let lifetime = jiff::SignedDuration::from_mins(Totp::PENDING_MINUTES);
         let expires_at = request.now.saturating_add(lifetime).unwrap_or(request.now);
-        let pending = Totp::Pending { sealed, expires_at };
+        let session = visit.session.hash.clone();
+        let pending = Totp::Pending { sealed, expires_at, session };
         let changed = changed(credential, Some(&pending));
         Transaction::new(&self.table).update(&keys::credential(&visit.subscriber.id), changed).commit().await?;
         match request.format {
             Format::Html => Reply::see_other(PATH),
             Format::Json => {
-                let status = Status::of(Some(&pending), request.now);
+                let status = Status::of(Some(&pending), &visit.session.hash, request.now);
                 Reply::json(StatusCode::OK, &self.setup(status, Some(&app), credential))
             }
         }
@@ -209,11 +207,12 @@ impl Security {
         let code = fields.finish(code)?;
         throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
         let credential = &self.credential_of(&visit.subscriber.id).await?;
-        let sealed = match &credential.totp {
-            Some(Totp::Pending { sealed, expires_at }) if request.now < *expires_at => sealed.clone(),
-            Some(Totp::On { .. }) => return Err(Problem::new(StatusCode::CONFLICT, "two_factor_on")),
-            _ => return Err(Problem::new(StatusCode::CONFLICT, "two_factor_not_started")),
-        };
+        let totp = credential.totp.as_ref();
+        if totp.is_some_and(Totp::is_on) {
+            return Err(Problem::new(StatusCode::CONFLICT, "two_factor_on"));
+        }
+        let sealed = totp.and_then(|totp| totp.begun_by(&visit.session.hash, request.now));
+        let sealed = sealed.ok_or(Problem::new(StatusCode::CONFLICT, "two_factor_not_started"))?.to_owned();
         let step = self.open_secret(visit, &sealed)?.step_of(&code, request.now);
         let last_step = step.ok_or_else(|| Problem::invalid_field("code", "code_wrong"))?;
         let codes = RecoveryCodes::new(&*self.random);
