@@ -185,6 +185,37 @@ async fn s09_all_others_are_ended_at_once_and_s11_this_one_goes_on_under_a_new_i
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s10_s11_whoever_ends_all_others_is_in_no_longer_than_before() {
+    let (anna, bert) = (Person::new("anna"), Person::new("bert"));
+    let world = World::of(&[&anna, &bert]).await;
+    let (mut app, mut browser) = (world.app_of(&anna).await, world.browser_of(&bert).await);
+    for _ in 0..33 {
+        world.pass(20);
+        let (_, _) = (app.get("/").await.expect(200), browser.get("/").await.expect(200));
+    }
+    // Eleven hours are over: one is left, whatever is done without the password.
+    for _ in 0..2 {
+        let next = app.post(END_OTHERS, &[]).await.expect(200).json();
+        assert_eq!(next["expires_at"], "2026-11-23T23:00:00Z");
+        app = world.app().bearing(next["token"].as_str().expect("a token"));
+    }
+    assert_eq!(app.get("/security").await.expect(200).json()["sessions"][0]["created_at"], "2026-11-23T11:00:00Z");
+    let answer = browser.post(END_OTHERS, &[]).await.expect(303);
+    let cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("text"));
+    let cookies: Vec<&str> = cookies.filter(|cookie| cookie.starts_with("session=")).collect();
+    assert!(cookies.len() == 1 && cookies[0].contains("Max-Age=3600;"), "{cookies:?}");
+    for _ in 0..2 {
+        world.pass(29);
+        let (_, _) = (app.get("/").await.expect(200), browser.get("/").await.expect(200));
+    }
+    world.pass(2);
+    assert_eq!(app.get("/").await.expect(401).code(), "unauthenticated");
+    assert_eq!(browser.get("/").await.expect(303).location(), "/login");
+    world.pass(60);
+    let _ = app.post(END_OTHERS, &[]).await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_end_all_others_at_once_one_is_left() {
     let anna = Person::new("anna");
     let world = World::of(&[&anna]).await;

@@ -14,7 +14,7 @@ use http::{Method, StatusCode};
 use shared::boot::{Boot, InitError};
 use shared::domain::{Credential, LoginEvent, Session, SubscriberId};
 use shared::grant::Grant;
-use shared::http::{Format, Incoming, Problem, Reply, clear_cookie, set_cookie, set_device_cookie};
+use shared::http::{Format, Incoming, Problem, Reply, clear_cookie, set_cookie_until, set_device_cookie};
 use shared::openapi::{Area, Content, Field, Needs, Operation};
 use shared::password::Passwords;
 use shared::random::Random;
@@ -148,7 +148,7 @@ impl Security {
             (Done::EndedOthers(next), Format::Json) => Reply::json(StatusCode::OK, next),
             (Done::EndedOthers(next), Format::Html) => {
                 let reply = Reply::see_other("/security?ended=others")?;
-                let reply = reply.with_cookie(&set_cookie(cookie, &next.token))?;
+                let reply = reply.with_cookie(&set_cookie_until(cookie, &next.token, next.expires_at, request.now))?;
                 match &next.device {
                     Some(device) => reply.with_cookie(&set_device_cookie(cookie, device)),
                     None => Ok(reply),

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shared::domain::{ParseError, SessionState, Timestamp};
+use shared::domain::{ParseError, Timestamp};
 use shared::http::{Incoming, Problem, Reply};
 use shared::openapi::Moment;
 use shared::secret::Secret;
@@ -38,7 +38,8 @@ impl Security {
         self.answer(request, &done)
     }
 
-    /// Ends every other session and makes every other device unknown, at once. This session goes on under a new id (S11).
+    /// Ends every other session and makes every other device unknown, at once. This session goes on under a new
+    /// id (S11), and no longer than it would have.
     pub(crate) async fn end_others(&self, claims: &Claims, request: &Incoming) -> Result<Reply, Problem> {
         let visit = self.sessions.open(claims, request).await?;
         let mut fields = request.fields(&["device"])?;
@@ -48,7 +49,7 @@ impl Security {
         let known = self.devices.of(request, self.sessions.cookie(), sent.as_ref(), &login);
         let (id, epoch) = (&visit.subscriber.id, visit.subscriber.session_epoch + 1);
         let device = self.devices.renewed(known, &login, epoch, request.now)?;
-        let (session, token) = self.minter.mint(id, SessionState::Full, epoch, &request.seen())?;
+        let (session, token) = self.minter.renew(&visit.session, epoch, &request.seen())?;
         let risen = Update::existing().set("session_epoch", epoch).when("session_epoch", epoch - 1);
         let transaction = Transaction::new(&self.table)
             .update(&keys::subscriber(id), risen)

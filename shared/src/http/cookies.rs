@@ -1,6 +1,6 @@
 //! The cookies: that of the session, strict, and gone with its record (S10), and that of a known device.
 
-use crate::domain::{Session, SessionState};
+use crate::domain::{Session, SessionState, Timestamp};
 
 /// The days for which a device stays known after a login.
 pub const DEVICE_DAYS: i64 = 180;
@@ -51,6 +51,11 @@ pub fn set_cookie(name: CookieName, token: &str) -> String {
 /// The same of a session of any state.
 pub fn set_cookie_of(name: CookieName, token: &str, state: SessionState) -> String {
     name.line(name.session(), token, Session::seconds_of(state))
+}
+
+/// The same of a full session that began before now.
+pub fn set_cookie_until(name: CookieName, token: &str, until: Timestamp, now: Timestamp) -> String {
+    name.line(name.session(), token, until.duration_since(now).as_secs().max(0))
 }
 
 /// The `Set-Cookie` that takes it away.
@@ -106,6 +111,11 @@ mod tests {
         assert_eq!(
             set_cookie_of(CookieName::Plain, "t", SessionState::SecondFactor),
             "session=t; Path=/; Max-Age=600; HttpOnly; SameSite=Lax"
+        );
+        let [now, until] = ["2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"].map(|text| text.parse().expect("a time"));
+        assert_eq!(
+            set_cookie_until(CookieName::Plain, "t", until, now),
+            "session=t; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
         );
         assert_eq!(
             set_device_cookie(CookieName::of("https://panel.example"), "t"),

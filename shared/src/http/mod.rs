@@ -14,7 +14,7 @@ mod reply;
 pub use accept::{Format, takes_gzip};
 pub use cookies::{
     CookieName, DEVICE_DAYS, clear_cookie, cookie_value, device_cookie_value, set_cookie, set_cookie_of,
-    set_device_cookie,
+    set_cookie_until, set_device_cookie,
 };
 pub use fields::{Checked, Fields};
 pub use headers::{SecurityHeaders, asset_headers};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::token::Signer;
 use crate::boot::{Boot, InitError};
-use crate::domain::{Seen, Session, SessionId, SessionState, SubscriberId};
+use crate::domain::{Seen, Session, SessionId, SessionState, SubscriberId, Timestamp};
 use crate::http::Problem;
 use crate::random::Random;
 use crate::store::{Transaction, keys};
@@ -29,13 +29,27 @@ impl Minter {
         epoch: u64,
         seen: &Seen,
     ) -> Result<(Session, String), Problem> {
+        self.sign((subscriber, state, epoch), seen.at, seen)
+    }
+
+    /// The same session under a new id and an epoch. It ends when the one before would have: nobody showed again who they are.
+    pub fn renew(&self, before: &Session, epoch: u64, seen: &Seen) -> Result<(Session, String), Problem> {
+        self.sign((&before.subscriber, before.state, epoch), before.created_at, seen)
+    }
+
+    fn sign(
+        &self,
+        (subscriber, state, epoch): (&SubscriberId, SessionState, u64),
+        created_at: Timestamp,
+        seen: &Seen,
+    ) -> Result<(Session, String), Problem> {
         let id = SessionId::new(&*self.random);
         let session = Session {
             subscriber: subscriber.clone(),
             hash: id.hash(),
             state,
             epoch,
-            created_at: seen.at,
+            created_at,
             seen_at: seen.at,
             device: seen.device,
             network: Some(seen.network),
