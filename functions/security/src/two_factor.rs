@@ -101,6 +101,11 @@ pub fn operations() -> Vec<Operation> {
             .needs(needs)
             .takes([Field::secret("code").about("The code that the app shows now.")])
             .shows::<Codes>("Ten recovery codes, which are shown this once.")
+            .answers(
+                StatusCode::SEE_OTHER,
+                "For a browser: it is on already, and where new codes are made.",
+                Content::Onward,
+            )
             .conflict("two_factor_on")
             .conflict("two_factor_not_started")
             .conflict("conflict")
@@ -142,6 +147,10 @@ impl Security {
             (Err(problem), Format::Html) if is_shown_on_the_form(&problem) => {
                 let credential = self.credential_of(&claims.sub).await?;
                 self.show_two_factor(&visit, &credential, request, Some(&problem))
+            }
+            // A second press: the codes of the first answer were never on the screen, and the page says how to make others.
+            (Err(problem), Format::Html) if is_code && ["two_factor_on", "conflict"].contains(&problem.code) => {
+                Reply::see_other("/security/two-factor?on=1")
             }
             (done, _) => done,
         }

@@ -34,6 +34,9 @@ pub fn show(
         @if request.query("off").is_some() {
             (notice(Tone::Good, &tr!(texts, "two-factor-now-off"), html! { p { (tr!(texts, "two-factor-now-off-hint")) } }))
         }
+        @if request.query("on").is_some() && setup.status.state == State::On {
+            (notice(Tone::Warn, &tr!(texts, "two-factor-now-on"), html! { p { (tr!(texts, "two-factor-now-on-hint")) } }))
+        }
         (refusal(texts, problem, &labels))
         @match (setup.status.state, app, &setup.uri) {
             (State::On, ..) => (on(texts, &setup.status, problem)),
