@@ -16,7 +16,7 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 24] = [
+const LONE_WRITES: [(&str, u32, &str); 25] = [
     (
         "login",
         5,
@@ -30,7 +30,12 @@ const LONE_WRITES: [(&str, u32, &str); 24] = [
     ("passkey, asked", 2, "the counter of the network, and what was asked"),
     ("passkey", 2, "the counter of the network, and that of new devices"),
     ("passkey, refused", 1, "the counter of the network"),
-    ("code, on a known device", 3, "the try of the session, the counter of the device, and it taken back"),
+    ("login, asked for a code", 1, "the counter of the device, which stays until a code is right"),
+    (
+        "code, on a known device",
+        4,
+        "the try of the session, the counter of the device, it taken back, and that of the password taken back",
+    ),
     ("code, refused", 3, "the try of the session, the counter of the device, and the line of the history"),
     ("app begun", 1, "the counter of the account's password"),
     ("app confirmed", 1, "the counter of the account"),

@@ -146,6 +146,59 @@ async fn s06_starting_over_gives_no_endless_tries_and_keeps_out_neither_a_known_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s06_who_has_the_password_and_no_phone_begins_no_more_logins_than_who_guesses() {
+    let (anna, world, phone) = world().await;
+    let right = [("login", "anna"), ("password", anna.password.as_str())];
+    let _ = world.app_waiting(&anna).await;
+    world.raise("login-account", 18).await;
+    let (mut one, mut other) = (world.app_waiting(&anna).await, world.app_waiting(&anna).await);
+    // A right code shows that it was no guess, and a wrong one shows nothing.
+    let _ = give(&mut one, &phone.code(&world)).await.expect(200);
+    let _ = world.app_waiting(&anna).await;
+    let _ = give(&mut other, &phone.wrong_code(&world)).await.expect(422);
+    let late = world.app().post("/login", &right).await.expect(429);
+    assert!(!late.cost().contains("Argon2") && !late.cost().contains("Transact"), "{}", late.cost());
+    // Where the owner is known there are tries of its own (S06), and a code gives the one back that was counted there.
+    let mut known = world.browser_waiting(&anna).await;
+    next_code(&world);
+    let _ = give(&mut known, &phone.code(&world)).await.expect(303);
+    let _ = world.app().post("/login", &right).await.expect(429);
+    // It is given back to the quarter that it was counted in.
+    world.pass(29);
+    let mut waiting = world.app_waiting(&anna).await;
+    world.pass(2);
+    let _ = give(&mut waiting, &phone.code(&world)).await.expect(200);
+    let counters = world.items().await.into_iter().filter(|(key, _)| key.starts_with("RATE#login-account#"));
+    let counters: Vec<String> = counters.map(|(_, item)| item).collect();
+    assert!(counters.len() == 2 && !counters.iter().any(|item| item.contains("\"-1\"")), "{counters:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s06_an_account_is_guessed_at_by_thirty_codes_a_day_where_nobody_was_known() {
+    let (anna, world, phone) = world().await;
+    let _ = give(&mut world.app_waiting(&anna).await, &phone.wrong_code(&world)).await.expect(422);
+    world.raise("code-account-day", 29).await;
+    // A right one is no guess.
+    let _ = give(&mut world.app_waiting(&anna).await, &phone.code(&world)).await.expect(200);
+    next_code(&world);
+    let _ = give(&mut world.app_waiting(&anna).await, &phone.wrong_code(&world)).await.expect(422);
+    for (hours, seconds) in [(0, 13 * 3600 - 30), (2, 11 * 3600 - 30)] {
+        world.pass(hours * 60);
+        let late = give(&mut world.app_waiting(&anna).await, &phone.code(&world)).await.expect(429);
+        assert_eq!(late.header("retry-after"), seconds.to_string());
+    }
+    // The history says so once.
+    let mut known = world.browser_waiting(&anna).await;
+    let _ = give(&mut known, &phone.code(&world)).await.expect(303);
+    let outcomes = told(&seen(&known).await["logins"], &["outcome"]);
+    assert_eq!(outcomes.iter().filter(|outcome| *outcome == "too_many_tries").count(), 1, "{outcomes:?}");
+    let recovered = world.app_waiting(&anna).await.post(CODE, &[("recovery_code", phone.recovery(0))]).await;
+    let _ = recovered.expect(200);
+    world.pass(11 * 60);
+    let _ = give(&mut world.app_waiting(&anna).await, &phone.code(&world)).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn s12_a_code_is_taken_once_in_whatever_session() {
     let (anna, world, phone) = world().await;
     let code = phone.code(&world);

@@ -8,9 +8,9 @@ use shared::password::{AppSecret, spend_recovery_code};
 use shared::secret::Secret;
 use shared::session::{Entrance, Visit};
 use shared::store::{CommitError, StoreError, Transaction, Update, keys};
-use shared::throttle::{self, Limit};
 
 use crate::output::Output;
+use crate::tries::Tries;
 use crate::{Login, code_page, decide};
 
 /// Where a code is asked for.
@@ -18,11 +18,6 @@ pub const PATH: &str = "/login/code";
 const FIELDS: [&str; 4] = ["code", "recovery_code", "next", "device"];
 /// Codes that one session may try (S12): then it is void, and the password is asked for again.
 const TRIES_MAX: u32 = 5;
-/// Codes of an app that one account may try from devices that are not known: of a million, three are good at a time, and who
-/// has the password begins a session as often as they like.
-const PER_ACCOUNT: Limit = Limit { action: "code-account", tries: 10, window_seconds: 3600 };
-/// The same on one known device, so that a stranger's tries do not stand in the owner's way (S06).
-const PER_DEVICE: Limit = Limit { action: "code-device", tries: 10, window_seconds: 3600 };
 
 /// The session can try no more codes.
 const VOID: Problem = Problem::new(StatusCode::UNAUTHORIZED, "code_void");
@@ -68,9 +63,6 @@ enum Given {
     Recovery(Secret),
 }
 
-/// A limit with whom it counts.
-type Counted = (Limit, String);
-
 impl Login {
     /// Shows the form, or takes a code. Only a session that waits for one has anything to do here (S13).
     pub(crate) async fn code(&self, request: &Incoming) -> Result<Reply, Problem> {
@@ -105,33 +97,29 @@ impl Login {
         let credential: Credential = self.table.get(&key).await?.ok_or_else(|| StoreError::Damaged(key.to_string()))?;
         let known = self.devices.of(request, self.cookie, input.device.as_ref(), &credential.login);
         let device = known.and_then(|known| known.under(visit.subscriber.session_epoch));
-        let counted: Counted = match &device {
-            Some(device) => (PER_DEVICE, device.clone()),
-            None => (PER_ACCOUNT, owner.as_str().to_owned()),
-        };
-        let count = throttle::try_count(&self.table, &counted.0, &counted.1, request.now).await?;
-        let is_over = count > counted.0.tries;
+        let tries = Tries::count_code(&self.table, owner, device.clone(), request.now).await?;
         let taken = match (&input.given, &credential.totp) {
-            (Given::Code(_), Some(_)) if is_over => None,
+            (Given::Code(_), Some(_)) if tries.are_over() => None,
             (given, Some(totp)) => self.take(given, totp, visit, request)?,
             // It was turned off: the password is enough, and is asked for again.
             (_, None) => return Err(self.void(visit).await?),
         };
         let entered = match taken {
-            Some(taken) => self.finish(visit, &first, &credential, &taken, device, request).await?,
+            Some(taken) => self.finish(visit, &first, &credential, &taken, device.clone(), request).await?,
             None => None,
         };
         let Some(output) = entered else {
-            let outcome = if is_over { LoginOutcome::TooManyTries } else { LoginOutcome::WrongCode };
-            if count <= counted.0.tries + 1 {
+            if let Some(outcome) = tries.told(LoginOutcome::WrongCode) {
                 self.note(owner, &LoginEvent::new(&request.seen(), outcome)).await;
             }
             if first.tries + 1 >= TRIES_MAX {
                 return Err(self.void(visit).await?);
             }
-            return Err(if is_over { throttle::too_many(&counted.0, request.now) } else { wrong(&input.given) });
+            return Err(tries.too_many().unwrap_or_else(|| wrong(&input.given)));
         };
-        throttle::take_back(&self.table, &counted.0, &counted.1, request.now).await;
+        tries.take_back(&self.table).await;
+        let begun = visit.session.created_at;
+        Tries::take_password_back(&self.table, &credential.login, device.as_ref(), begun).await;
         Ok(output)
     }
 

@@ -168,7 +168,10 @@ impl Login {
             self.note_refused(account.as_ref(), &caller, &tries).await;
             return Err(tries.refusal());
         };
-        tries.take_back(&self.table).await;
+        // Whoever is asked for a code is not in yet: the try stays counted until a code is right.
+        if output.second_factor.is_empty() {
+            tries.take_back(&self.table).await;
+        }
         Ok(output)
     }
 

@@ -15,14 +15,9 @@ const TAIL: usize = 8;
 const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
 impl Login {
-    /// Notes a refused login. One guess too many is noted where it is the first of its window, so that whoever guesses on and
-    /// on fills no history. That it could not be noted changes nothing for the caller.
+    /// Notes a refused login. That it could not be noted changes nothing for the caller.
     pub(crate) async fn note_refused(&self, account: Option<&Account>, caller: &Caller<'_>, tries: &Tries) {
-        let outcome = match (tries.are_over(), tries.are_just_over()) {
-            (false, _) => LoginOutcome::WrongPassword,
-            (true, true) => LoginOutcome::TooManyTries,
-            (true, false) => return,
-        };
+        let Some(outcome) = tries.told(LoginOutcome::WrongPassword) else { return };
         if let Some(account) = account {
             return self.note(&account.subscriber.id, &LoginEvent::new(&caller.seen, outcome)).await;
         }
