@@ -11,7 +11,7 @@ use shared::boot::{Boot, InitError};
 use shared::domain::{Credential, SessionState, Timestamp};
 use shared::grant::Grant;
 use shared::http::{FieldError, Fields, Format, Incoming, Problem, Reply, set_cookie, set_device_cookie};
-use shared::mail::{Mail, Outgoing, enqueue};
+use shared::mail::{Mail, tell};
 use shared::openapi::{Area, Field, Moment, Needs, Operation};
 use shared::password::{NewPassword, Passwords, TRIES_PER_ACCOUNT};
 use shared::random::Random;
@@ -186,11 +186,7 @@ impl ChangePassword {
             .update(&keys::subscriber(&subscriber.id), ended);
         let before = keys::session(&subscriber.id, &visit.session.hash);
         transaction = Minter::write(transaction.delete(&before), &session);
-        if let Some(to) = subscriber.contact.email.clone() {
-            let mail = Outgoing { mail: Mail::PasswordChanged, to, at: request.now, attempts: 0 };
-            transaction = enqueue(transaction, &subscriber.id, "password", &mail);
-        }
-        transaction.commit().await?;
+        tell(transaction, subscriber, "password", Mail::PasswordChanged, request.now).commit().await?;
         Ok(Output { token, expires_at: session.expires_at(), device })
     }
 }

@@ -8,7 +8,7 @@ use shared::domain::{
     Consent, ConsentKind, ConsentSource, Consents, OnlinePayment, ParseError, Subscriber, Text, Timestamp,
 };
 use shared::http::{Format, Incoming, Problem, Reply};
-use shared::mail::{Mail, Outgoing, enqueue};
+use shared::mail::{Mail, tell};
 use shared::store::{CommitError, Transaction, Update, keys};
 use shared::throttle;
 
@@ -75,10 +75,8 @@ impl ListInvoices {
         let transaction = Transaction::new(&self.table)
             .update(&keys::subscriber(&before.id), update)
             .insert(&keys::consent(&before.id, consent, before.version), consent);
-        let Some(to) = after.contact.email.clone() else { return transaction };
         let mail = Mail::ConsentsChanged { answers: vec![consent.clone()] };
-        let cause = format!("delivery-{}", before.version);
-        enqueue(transaction, &before.id, &cause, &Outgoing { mail, to, at: consent.at, attempts: 0 })
+        tell(transaction, after, &format!("delivery-{}", before.version), mail, consent.at)
     }
 }
 

@@ -4,7 +4,7 @@
 use http::StatusCode;
 use shared::domain::{Passkey, PasskeyEnrolment, Text};
 use shared::http::{Incoming, Problem, Reply};
-use shared::mail::{Mail, Outgoing, enqueue};
+use shared::mail::{Mail, tell};
 use shared::passkey;
 use shared::password::confirmed;
 use shared::session::Visit;
@@ -53,13 +53,9 @@ impl Passkeys {
         let made = made.named(name, request.now);
         let spent =
             Transaction::new(&self.table).spend(&keys::passkey_enrolment(owner), "ceremony", &enrolment.ceremony);
-        let mut transaction = passkey::keep(spent, owner, &made);
-        if let Some(to) = visit.subscriber.contact.email.clone() {
-            let mail = Mail::PasskeyAdded { name: made.name.clone() };
-            let mail = Outgoing { mail, to, at: request.now, attempts: 0 };
-            transaction = enqueue(transaction, owner, &format!("added-{}", made.id), &mail);
-        }
-        match transaction.commit().await {
+        let transaction = passkey::keep(spent, owner, &made);
+        let mail = Mail::PasskeyAdded { name: made.name.clone() };
+        match tell(transaction, &visit.subscriber, &format!("added-{}", made.id), mail, request.now).commit().await {
             Ok(()) => Reply::json(StatusCode::OK, &Row::of(&made)),
             Err(CommitError::Condition(places)) if places.contains(&0) => Err(NOT_ADDED),
             Err(CommitError::Condition(_)) => Err(KNOWN),

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use shared::domain::{Passkey, PasskeyId};
 use shared::http::{Format, Incoming, Problem, Reply};
-use shared::mail::{Mail, Outgoing, enqueue};
+use shared::mail::{Mail, tell};
 use shared::passkey;
 use shared::password::confirmed;
 use shared::secret::Secret;
@@ -45,13 +45,10 @@ impl Passkeys {
     ) -> Result<(), Problem> {
         let owner = &visit.subscriber.id;
         let _credential = confirmed(&self.table, self.passwords, owner, password, request.now).await?;
-        let mut transaction = passkey::forget(Transaction::new(&self.table), owner, passkey);
-        if let Some(to) = visit.subscriber.contact.email.clone() {
-            let mail = Mail::PasskeyRemoved { name: passkey.name.clone() };
-            let mail = Outgoing { mail, to, at: request.now, attempts: 0 };
-            transaction = enqueue(transaction, owner, &format!("removed-{}", passkey.id), &mail);
-        }
-        match transaction.commit().await {
+        let transaction = passkey::forget(Transaction::new(&self.table), owner, passkey);
+        let mail = Mail::PasskeyRemoved { name: passkey.name.clone() };
+        match tell(transaction, &visit.subscriber, &format!("removed-{}", passkey.id), mail, request.now).commit().await
+        {
             Ok(()) => Ok(()),
             // A second press: it is gone, as was wished.
             Err(CommitError::Condition(_)) => Err(Problem::not_found()),

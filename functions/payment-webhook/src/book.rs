@@ -8,7 +8,7 @@ use shared::domain::{
 };
 use shared::gateways::OrderReport;
 use shared::i18n::Texts;
-use shared::mail::{Mail, Outgoing, enqueue};
+use shared::mail::{Mail, tell};
 use shared::store::{StoreError, Transaction, Update, keys};
 use shared::tr;
 
@@ -67,12 +67,8 @@ impl Known {
             let key = keys::restriction_change(&subscriber.id, now, payment.id.as_str());
             transaction = transaction.insert(&key, lifted);
         }
-        if let Some(to) = subscriber.contact.email.clone() {
-            let mail = Mail::PaymentBooked { amount: payment.amount, lifted: lifts };
-            let mail = Outgoing { mail, to, at: now, attempts: 0 };
-            transaction = enqueue(transaction, &subscriber.id, payment.id.as_str(), &mail);
-        }
-        Ok(transaction)
+        let mail = Mail::PaymentBooked { amount: payment.amount, lifted: lifts };
+        Ok(tell(transaction, subscriber, payment.id.as_str(), mail, now))
     }
 
     /// What the subscriber's item tells of this attempt, if it does.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{Credential, Timestamp, Totp};
 use shared::http::{Fields, Format, Incoming, Problem, Reply};
-use shared::mail::{Mail, Outgoing, TwoFactorChange, enqueue};
+use shared::mail::{Mail, TwoFactorChange, tell};
 use shared::openapi::{Area, Content, Field, Moment, Needs, Operation};
 use shared::password::{AppSecret, RecoveryCodes, confirmed};
 use shared::session::{Claims, Visit};
@@ -270,13 +270,9 @@ impl Security {
     ) -> Result<(), Problem> {
         let subscriber = &visit.subscriber;
         let key = keys::credential(&subscriber.id);
-        let mut transaction = Transaction::new(&self.table).update(&key, changed(credential, after));
-        if let Some(to) = subscriber.contact.email.clone() {
-            let mail = Outgoing { mail: Mail::TwoFactor { change }, to, at: request.now, attempts: 0 };
-            let cause = format!("two-factor-{}", change.name());
-            transaction = enqueue(transaction, &subscriber.id, &cause, &mail);
-        }
-        Ok(transaction.commit().await?)
+        let transaction = Transaction::new(&self.table).update(&key, changed(credential, after));
+        let cause = format!("two-factor-{}", change.name());
+        Ok(tell(transaction, subscriber, &cause, Mail::TwoFactor { change }, request.now).commit().await?)
     }
 
     /// Shows codes in the answer itself, and no page leads to them: they are kept nowhere.

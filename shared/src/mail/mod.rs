@@ -186,6 +186,16 @@ impl Outgoing {
 /// A mail that was never sent goes by itself: what it says is old by then, and a sealed password has no business in the table.
 const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
+/// Adds a mail to the subscriber's own address to a transaction, where they have one. `cause` tells it from others of the same
+/// moment.
+#[must_use]
+pub fn tell(transaction: Transaction, subscriber: &Subscriber, cause: &str, mail: Mail, at: Timestamp) -> Transaction {
+    match subscriber.contact.email.clone() {
+        Some(to) => enqueue(transaction, &subscriber.id, cause, &Outgoing { mail, to, at, attempts: 0 }),
+        None => transaction,
+    }
+}
+
 /// Adds a mail to a transaction. `cause` tells it from others of the same moment.
 #[must_use]
 pub fn enqueue(transaction: Transaction, owner: &SubscriberId, cause: &str, mail: &Outgoing) -> Transaction {

@@ -1,7 +1,7 @@
 //! What is written when somebody comes in: the session, the line of the history, and the mail about a device that was new.
 
 use crate::domain::{LoginEvent, LoginOutcome, Seen, Session, Subscriber};
-use crate::mail::{Mail, Outgoing, enqueue};
+use crate::mail::{Mail, tell};
 use crate::session::Minter;
 use crate::store::{Transaction, keys};
 
@@ -34,14 +34,12 @@ impl Entrance<'_> {
     /// Adds it all to a transaction: at most three items.
     #[must_use]
     pub fn write(&self, transaction: Transaction, session: &Session) -> Transaction {
-        let owner = &self.subscriber.id;
         let tail = session.hash.get(..TAIL).unwrap_or(&session.hash);
         let transaction = write_event(Minter::write(transaction, session), session, self.seen, self.outcome);
-        let Some(to) = self.subscriber.contact.email.clone().filter(|_| self.is_told) else {
+        if !self.is_told {
             return transaction;
-        };
+        }
         let mail = Mail::NewDevice { device: self.seen.device, network: self.seen.network };
-        let mail = Outgoing { mail, to, at: self.seen.at, attempts: 0 };
-        enqueue(transaction, owner, &format!("device-{tail}"), &mail)
+        tell(transaction, self.subscriber, &format!("device-{tail}"), mail, self.seen.at)
     }
 }
