@@ -17,6 +17,8 @@ async fn s09_a_new_password_ends_every_other_session_at_once() {
     let fields = [("current_password", anna.password.as_str()), ("new_password", NEW), ("repeat_password", NEW)];
     let changed = browser.post("/password", &fields).await.expect(303);
     assert_eq!(changed.location(), "/password?changed=1");
+    let page = browser.get(changed.location()).await.expect(200).body;
+    assert!(page.contains("Klucze dostępu działają dalej") && page.contains("href=\"/security/passkeys\""), "{page}");
     // S11: this session goes on under a new id.
     assert_ne!(browser.cookie, old.cookie);
     let _ = browser.get("/").await.expect(200);

@@ -30,7 +30,13 @@ pub fn form(provider: &Provider, visit: &Visit, changed: bool, problem: Option<&
         field(&Field { name, label, kind, value: "", hint, error: error.as_deref(), autocomplete, autofocus: false })
     };
     let body = html! {
-        @if changed { (notice(Tone::Good, &tr!(texts, "password-changed"), html! { p { (tr!(texts, "password-changed-others")) } })) }
+        @if changed {
+            (notice(Tone::Good, &tr!(texts, "password-changed"), html! {
+                p { (tr!(texts, "password-changed-others")) }
+                // A passkey needs no password, so a new one ends none.
+                p { (tr!(texts, "password-changed-passkeys")) " " a href="/security/passkeys" { (tr!(texts, "passkeys-manage")) } }
+            }))
+        }
         (refusal(texts, problem, &labels))
         (form_to("/password", html! {
             @if !must { (secret(0, FieldKind::Password, None)) }

@@ -15,3 +15,4 @@ password-hint =
 password-button = Save the new password
 password-changed = Password changed
 password-changed-others = Other devices will have to log in again.
+password-changed-passkeys = Passkeys go on working. Remove any that you do not know.

@@ -16,3 +16,4 @@ password-hint =
 password-button = Zapisz nowe hasło
 password-changed = Hasło zmienione
 password-changed-others = Na innych urządzeniach trzeba zalogować się od nowa.
+password-changed-passkeys = Klucze dostępu działają dalej. Jeśli któregoś nie znasz, usuń go.
