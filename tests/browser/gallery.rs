@@ -55,6 +55,8 @@ async fn gallery(world: &World, visitor: &Visitor, language: Language) {
 async fn passkey_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
     visitor.opens("/security").await;
     looks(visitor, language, "security").await;
+    visitor.opens("/security/two-factor").await;
+    looks(visitor, language, "two-factor").await;
     visitor.opens("/security/passkeys").await;
     looks(visitor, language, "passkeys-none").await;
     let phone = world.passkey_of(person, 7).await;
@@ -73,12 +75,14 @@ async fn passkey_pages(world: &World, visitor: &Visitor, language: Language, per
 }
 
 /// What everybody has.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 7] = [
     ("home", "/"),
     ("invoices", "/invoices"),
     ("payments", "/payments"),
     ("contract", "/contract"),
     ("notices", "/notices"),
+    ("data", "/data"),
+    ("export", "/data/export"),
 ];
 
 async fn public_pages(visitor: &Visitor, language: Language) {

@@ -7,8 +7,8 @@ use shared::password::LENGTH_MIN;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Field, FieldKind, Frame, Provider, Section, Tone, card_narrow, field, form as form_to, notice, page, refusal,
-    submit,
+    Field, FieldKind, Frame, Provider, Section, Tone, button_link_quiet, card_narrow, field, form as form_to, notice,
+    page, refusal, submit,
 };
 
 /// The form. With a session that must change its password there is nothing else on the page, and the present one is not asked for.
@@ -34,7 +34,8 @@ pub fn form(provider: &Provider, visit: &Visit, changed: bool, problem: Option<&
             (notice(Tone::Good, &tr!(texts, "password-changed"), html! {
                 p { (tr!(texts, "password-changed-others")) }
                 // A passkey needs no password, so a new one ends none.
-                p { (tr!(texts, "password-changed-passkeys")) " " a href="/security/passkeys" { (tr!(texts, "passkeys-manage")) } }
+                p { (tr!(texts, "password-changed-passkeys")) }
+                (button_link_quiet("/security/passkeys", &tr!(texts, "passkeys-manage")))
             }))
         }
         (refusal(texts, problem, &labels))
