@@ -5,7 +5,7 @@ use shared::domain::Credential;
 use shared::mail::Mail;
 use shared::session::Minter;
 
-use super::{app_of, from_elsewhere, is_elsewhere, sweep};
+use super::{app_of, from_elsewhere, is_elsewhere, newcomer, sweep};
 
 const NEW: &str = "kawa na tarasie o świcie";
 
@@ -21,12 +21,6 @@ async fn log_in(subject: &mut Subject) -> Answer {
 
 async fn sessions(world: &World, person: &Person) -> usize {
     world.books(person).await.sessions
-}
-
-async fn newcomer(world: &World, place: usize) -> Person {
-    let person = Person::new(&format!("person-{place}"));
-    person.write(&world.table).await;
-    person
 }
 
 async fn works(world: &World, answer: &Answer, path: &str) -> u16 {

@@ -104,6 +104,13 @@ pub fn from_elsewhere(client: Client, place: usize) -> Client {
     client.with("x-forwarded-for", &format!("10.{}.{}.1", place / 250, place % 250))
 }
 
+/// Somebody new for a case, who owes nothing.
+pub async fn newcomer(world: &World, place: usize) -> Person {
+    let person = Person::new(&format!("person-{place}"));
+    person.write(&world.table).await;
+    person
+}
+
 /// Somebody new for a case: two months behind and restricted for it.
 pub async fn debtor(world: &World, place: usize) -> Person {
     let person = Person::new(&format!("person-{place}")).owing(&[charge(10, 6990), charge(11, 6990)]);

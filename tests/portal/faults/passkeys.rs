@@ -1,11 +1,11 @@
 //! Passkeys while the table fails.
 
 use portal_tests::{
-    Answer, Authenticator, Client, FaultyTable, Person, Plan, World, answer_passkey, ask_passkey, finish_passkey,
+    Answer, Authenticator, Client, FaultyTable, Person, Plan, answer_passkey, ask_passkey, finish_passkey,
 };
 use shared::session::Minter;
 
-use super::{app_of, from_elsewhere, is_elsewhere, sweep};
+use super::{app_of, from_elsewhere, is_elsewhere, newcomer, sweep};
 
 #[derive(Clone)]
 struct Subject {
@@ -17,12 +17,6 @@ struct Subject {
 /// What the key of a case comes of: it is nobody else's.
 fn seed(place: usize) -> u8 {
     u8::try_from(place + 1).expect("few cases")
-}
-
-async fn newcomer(world: &World, place: usize) -> Person {
-    let person = Person::new(&format!("person-{place}"));
-    person.write(&world.table).await;
-    person
 }
 
 /// Asks, and answers where it was asked something.

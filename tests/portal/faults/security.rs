@@ -5,7 +5,7 @@ use shared::domain::Totp;
 use shared::mail::{Mail, TwoFactorChange};
 use shared::session::Minter;
 
-use super::{app_of, is_elsewhere, sweep};
+use super::{app_of, is_elsewhere, newcomer, sweep};
 
 struct Subject {
     person: Person,
@@ -14,8 +14,7 @@ struct Subject {
 }
 
 async fn subject(world: &World, minter: &Minter, place: usize) -> Subject {
-    let person = Person::new(&format!("person-{place}"));
-    person.write(&world.table).await;
+    let person = newcomer(world, place).await;
     Subject { client: app_of(world, minter, &person).await, person, code: String::new() }
 }
 
@@ -92,8 +91,7 @@ async fn a_code_lets_in_once_whatever_the_table_does() {
     }
     let (world, table) = FaultyTable::world().await;
     let prepare = async |place| {
-        let person = Person::new(&format!("person-{place}"));
-        person.write(&world.table).await;
+        let person = newcomer(&world, place).await;
         let phone = world.phone_of(&person).await;
         let (address, code) = (format!("10.7.{place}.1"), phone.code(&world));
         let mut client = world.app().with("x-forwarded-for", &address);
