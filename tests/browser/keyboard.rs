@@ -1,7 +1,7 @@
 //! Everything is reached with a keyboard, and one sees where one is.
 
 use serde_json::Value;
-use shared::domain::Language;
+use shared::domain::{ConsentKind, Language};
 
 use crate::people::{in_arrears, named};
 use crate::visitor::Visitor;
@@ -73,6 +73,42 @@ fn every_stop_of_the_keyboard_is_seen_and_comes_in_the_order_of_reading() {
             types(anna, TAB).await;
             is_on(anna, stop).await;
         }
+    });
+}
+
+#[test]
+fn somebody_without_a_mouse_changes_their_data_and_answers_about_consents() {
+    walk(Scripts::Allowed, async |world, anna| {
+        let person = named("anna", "Anna Nowak", Language::Pl);
+        person.write(&world.table).await;
+        anna.logs_in(&person, crate::people::login_words(Language::Pl)).await;
+        anna.opens("/data").await;
+        types(anna, TAB).await;
+        types(anna, ENTER).await;
+        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        for field in ["email", "phone", "street", "post_code", "city"] {
+            types(anna, TAB).await;
+            is_on(anna, &format!("contact-{field}")).await;
+        }
+        types(anna, TAB).await;
+        is_on(anna, "Zapisz kontakt").await;
+        for field in ["name", "tax_id", "street", "post_code", "city"] {
+            types(anna, TAB).await;
+            is_on(anna, &format!("billing-{field}")).await;
+        }
+        types(anna, TAB).await;
+        is_on(anna, "Zapisz dane do faktur").await;
+        for kind in ConsentKind::ASKED {
+            types(anna, TAB).await;
+            is_on(anna, &format!("f-{}-yes", kind.name())).await;
+            types(anna, " ").await;
+        }
+        types(anna, TAB).await;
+        is_on(anna, "Zapisz zgody").await;
+        goes_on(anna).await;
+        anna.reads("Zapisane").await;
+        let stored = world.subscriber(&person).await.consents;
+        assert!(ConsentKind::ASKED.iter().all(|kind| stored.answer(*kind).is_some_and(|answer| answer.given)));
     });
 }
 
