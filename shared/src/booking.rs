@@ -1,7 +1,7 @@
 //! Booking money, decided purely: what a payment or a charge does to a subscriber.
 
 use crate::domain::{
-    Balance, Charge, Date, Money, MoneyError, Restriction, RestrictionChange, Subscriber, Timestamp, settle,
+    Balance, Charge, Date, LineChange, Money, MoneyError, Restriction, RestrictionChange, Subscriber, Timestamp, settle,
 };
 use crate::store::Update;
 
@@ -12,6 +12,8 @@ pub struct Booking {
     pub balance: Balance,
     /// The restriction afterwards.
     pub restriction: Option<Restriction>,
+    /// The change of the line, where booking changed it.
+    pub line: Option<LineChange>,
     /// The line of the restriction history, where booking lifted one.
     pub lifted: Option<RestrictionChange>,
 }
@@ -23,6 +25,7 @@ impl Booking {
         Update::existing()
             .set("balance", self.balance)
             .set_or_remove("restriction", self.restriction)
+            .set_or_remove("line", self.line.or(subscriber.line))
             .set("version", subscriber.version + 1)
             .when("version", subscriber.version)
     }
@@ -46,11 +49,12 @@ pub fn book_payment(
         owed: balance.owed(),
     });
     let restriction = if lifted.is_some() { None } else { subscriber.restriction };
-    Ok(Booking { balance, restriction, lifted })
+    let line = LineChange::between(subscriber.restriction, restriction, now);
+    Ok(Booking { balance, restriction, line, lifted })
 }
 
 /// Books a charge. Errors: two currencies, out of range.
 pub fn book_charge(subscriber: &Subscriber, amount: Money) -> Result<Booking, MoneyError> {
     let balance = subscriber.balance.debit(amount)?;
-    Ok(Booking { balance, restriction: subscriber.restriction, lifted: None })
+    Ok(Booking { balance, restriction: subscriber.restriction, line: None, lifted: None })
 }

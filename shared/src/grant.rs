@@ -14,6 +14,8 @@ pub struct Grant {
 pub enum Resource {
     /// The table `portal`.
     Table,
+    /// The table `usage`.
+    UsageTable,
     /// The documents in the bucket of invoices.
     InvoiceBucket,
     /// The files in the bucket of imports.
@@ -35,5 +37,10 @@ impl Grant {
     /// Actions on the table.
     pub const fn table(actions: &'static [&'static str]) -> Self {
         Self { actions, on: Resource::Table }
+    }
+
+    /// Actions on the table of usage.
+    pub const fn usage(actions: &'static [&'static str]) -> Self {
+        Self { actions, on: Resource::UsageTable }
     }
 }

@@ -100,6 +100,7 @@ impl Person {
             open_payment: None,
             consents: Consents::default(),
             email_change: None,
+            line: None,
             session_epoch: 0,
             version: 1,
         };

@@ -76,6 +76,7 @@ const SUBSCRIBER: File = File::one(
         "cash_payments",
         "balance",
         "restriction",
+        "line",
         "last_invoice",
         "open_payment",
         "consents",
@@ -136,7 +137,7 @@ pub const KINDS: &[Kind] = &[
     ),
     kind("CON#*", "Contract", CONTRACTS.with_documents("contracts")),
     kind("CON#*#*", "Service", SERVICES),
-    kind("HST#*", "Host", HOSTS),
+    kind("HST#*", "Host", HOSTS.without(&["pppoe_secret", "speeds_changed_at"])),
     // Where a document lies is the portal's own; the file says under which name it is in the copy.
     kind("INV#*#*", "Invoice", INVOICES.without(&["pdf_key", "pdf_ready", "pdf_failed"]).with_documents("invoices")),
     kind("CHG#*#*", "Charge", CHARGES),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::parse::{ParseError, text_type};
-use super::{HostId, Text};
+use super::{HostId, Text, Timestamp};
 
 /// A hardware address, lower case with colons.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -44,4 +44,31 @@ pub struct Host {
     /// The registered hardware addresses; empty when any may connect.
     #[serde(default)]
     pub macs: Vec<Mac>,
+    /// What the router dials with; none where the provider has told none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pppoe_secret: Option<PppoeSecret>,
+    /// When the speeds were changed last: a session that was let in before needs to be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speeds_changed_at: Option<Timestamp>,
+}
+
+/// A `PPPoE` password, sealed for the host's own key: CHAP needs it in clear (S23).
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct PppoeSecret {
+    /// Sealed.
+    pub sealed: String,
+    /// Since when it is this one.
+    pub changed_at: Timestamp,
+    /// The one before, as long as the provider lets it live.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<PreviousPppoeSecret>,
+}
+
+/// A `PPPoE` password that goes on for a while.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct PreviousPppoeSecret {
+    /// Sealed.
+    pub sealed: String,
+    /// The moment from which on it is refused.
+    pub until: Timestamp,
 }

@@ -17,6 +17,7 @@ mod idempotency_key;
 mod invoice;
 mod language;
 mod ledger;
+mod line;
 mod login;
 mod login_event;
 mod login_record;
@@ -47,7 +48,7 @@ pub use date::{Date, Timestamp, local_date, zone};
 pub use email::Email;
 pub use email_change::{EmailChange, EmailChangeState, EmailLink};
 pub use export::{Export, ExportState};
-pub use host::{Host, Mac};
+pub use host::{Host, Mac, PppoeSecret, PreviousPppoeSecret};
 pub use id::{
     ChargeId, ContractId, ExportId, HostId, InvoiceId, LedgerId, NoticeId, PasskeyId, PaymentId, ServiceId,
     SubscriberId,
@@ -56,6 +57,7 @@ pub use idempotency_key::IdempotencyKey;
 pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};
 pub use language::Language;
 pub use ledger::{LedgerEntry, LedgerKind};
+pub use line::LineChange;
 pub use login::Login;
 pub use login_event::{LoginEvent, LoginOutcome, Seen};
 pub use login_record::LoginRecord;

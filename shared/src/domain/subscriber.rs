@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNumber, Address, Balance, Consents, ContractId, Date, Email, EmailChange, InvoiceBrief, Language,
-    OpenPayment, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
+    LineChange, OpenPayment, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
 };
 
 /// How the provider reaches a subscriber.
@@ -67,6 +67,9 @@ pub struct Subscriber {
     /// What the network does to the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restriction: Option<Restriction>,
+    /// The newest change of that, and whether the network has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineChange>,
     /// The newest invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_invoice: Option<InvoiceBrief>,

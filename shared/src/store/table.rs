@@ -46,6 +46,13 @@ impl Table {
         Ok(Self { client: boot.dynamodb(), name, is_remote })
     }
 
+    /// The table of usage, which `PANEL_USAGE_TABLE` names: hosts' readings and sessions in the network.
+    pub fn usage(boot: &Boot) -> Result<Self, InitError> {
+        let name = boot.settings.required("PANEL_USAGE_TABLE")?.to_owned();
+        let is_remote = boot.settings.stage()? != Stage::Local;
+        Ok(Self { client: boot.dynamodb(), name, is_remote })
+    }
+
     /// Asks once for an item that is not there, so that the first caller does not wait for the connection: a cold start has
     /// time for that. A failure is none: the first call will tell. For functions with the right `dynamodb:BatchGetItem`.
     pub async fn prime(&self) {

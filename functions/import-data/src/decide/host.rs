@@ -16,6 +16,8 @@ pub(super) fn decide(state: &mut State, record: &HostRecord) -> Result<Step, Fau
         down_kbps: record.down_kbps,
         up_kbps: record.up_kbps,
         macs: record.macs.clone(),
+        pppoe_secret: state.hosts.get(&record.id).and_then(|before| before.pppoe_secret.clone()),
+        speeds_changed_at: state.hosts.get(&record.id).and_then(|before| before.speeds_changed_at),
     };
     let owner = PppoeRecord { subscriber: state.id.clone(), host: record.id.clone() };
     let login = after.pppoe_login.as_str();

@@ -58,9 +58,10 @@ pub(super) fn payment(state: &mut State, record: &PaymentRecord, is_booked: bool
         return Err(State::unknown());
     };
     let booking = book_payment(subscriber, record.amount, &state.charges, today, state.now);
-    let Booking { balance, restriction, lifted } =
+    let Booking { balance, restriction, line, lifted } =
         booking.map_err(|error| Fault::at("amount", Code::of_money(error)))?;
     (subscriber.balance, subscriber.restriction) = (balance, restriction);
+    subscriber.line = line.or(subscriber.line);
     let payment = Payment {
         id: record.id.clone(),
         gateway: record.method.gateway(),

@@ -1,6 +1,8 @@
 //! A subscriber: new ones begin with nothing owed; of known ones the fields change that the file has changed.
 
-use shared::domain::{Balance, Consent, ConsentSource, Consents, Contact, Currency, RestrictionChange, Subscriber};
+use shared::domain::{
+    Balance, Consent, ConsentSource, Consents, Contact, Currency, LineChange, RestrictionChange, Subscriber,
+};
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
@@ -42,6 +44,7 @@ pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &Cha
         }
     }
     writes.extend(restricted(state, Some(&before), &after));
+    after.line = LineChange::between(before.restriction, after.restriction, state.now).or(after.line);
     if changed.has("consents") {
         writes.extend(answered(&mut after, record));
     }
@@ -90,6 +93,7 @@ fn new(record: &SubscriberRecord) -> Subscriber {
         cash_payments: record.cash_payments,
         balance: Balance::zero(Currency::Pln),
         restriction: record.restriction,
+        line: None,
         last_invoice: None,
         terms: std::collections::BTreeMap::new(),
         open_payment: None,
@@ -149,6 +153,7 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         set cash_payments;
         set balance;
         set_or_remove restriction as_ref;
+        set_or_remove line as_ref;
         set_or_remove last_invoice as_ref;
         set terms;
         set session_epoch;

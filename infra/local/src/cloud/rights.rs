@@ -15,6 +15,8 @@ use crate::template::Template;
 #[derive(Debug, Default)]
 pub(crate) struct Rights {
     functions: BTreeMap<&'static str, &'static [Grant]>,
+    /// The name of the table of usage; any other table is the portal's.
+    usage_table: Option<String>,
     buckets: BTreeMap<String, Resource>,
     /// Variables by the names of their secrets.
     secrets: BTreeMap<&'static str, &'static str>,
@@ -48,6 +50,7 @@ impl Rights {
         ];
         Self {
             functions: functions.iter().map(|function| (function.name, function.grants)).collect(),
+            usage_table: template.table_like("usage").map(|table| table.name.clone()),
             buckets: buckets.into_iter().flatten().collect(),
             secrets: secrets.iter().map(|(variable, name)| (*name, *variable)).collect(),
         }
@@ -61,8 +64,10 @@ impl Rights {
     /// Calls of the table; a transaction needs the right of each of its parts.
     pub(super) fn check_table(&self, key: Option<&str>, target: &str, body: &[u8]) -> Result<(), Denied> {
         let operation = target.rsplit('.').next().unwrap_or_default();
-        for action in table_actions(operation, body) {
-            self.check(key, &action, Some(Resource::Table))?;
+        for (action, table) in table_actions(operation, body) {
+            let is_usage = table.is_some() && table == self.usage_table;
+            let on = if is_usage { Resource::UsageTable } else { Resource::Table };
+            self.check(key, &action, Some(on))?;
         }
         Ok(())
     }
@@ -107,32 +112,58 @@ fn in_header(headers: &HeaderMap) -> Option<String> {
     Some(rest.to_owned())
 }
 
+/// What of an operation's body names tables.
 #[derive(Deserialize)]
-#[expect(clippy::zero_sized_map_values, reason = "a set cannot be read from an object")]
+struct Named {
+    #[serde(rename = "TableName")]
+    table: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct Transaction {
     /// Each has one field, named after what it does.
     #[serde(rename = "TransactItems")]
-    items: Vec<BTreeMap<String, IgnoredAny>>,
+    items: Vec<BTreeMap<String, Named>>,
 }
 
-/// What IAM asks for when an operation is called.
+#[derive(Deserialize)]
 #[expect(clippy::zero_sized_map_values, reason = "a set cannot be read from an object")]
-fn table_actions(operation: &str, body: &[u8]) -> Vec<String> {
+struct Batch {
+    #[serde(rename = "RequestItems")]
+    tables: BTreeMap<String, IgnoredAny>,
+}
+
+/// What IAM asks for when an operation is called: actions, each with the table it is done to.
+fn table_actions(operation: &str, body: &[u8]) -> Vec<(String, Option<String>)> {
+    // What cannot be read is refused by the table itself.
     match operation {
-        "TransactWriteItems" => {
-            // What cannot be read is refused by the table itself.
+        "TransactWriteItems" | "TransactGetItems" => {
             let Ok(transaction) = serde_json::from_slice::<Transaction>(body) else { return Vec::new() };
-            let mut parts: Vec<String> = transaction.items.into_iter().flat_map(BTreeMap::into_keys).collect();
+            let mut parts: Vec<(String, Option<String>)> = transaction
+                .items
+                .into_iter()
+                .flatten()
+                .map(|(part, named)| (part_action(&part), named.table))
+                .collect();
             parts.sort_unstable();
             parts.dedup();
-            let action = |part: String| match part.as_str() {
-                "ConditionCheck" => "dynamodb:ConditionCheckItem".to_owned(),
-                _ => format!("dynamodb:{part}Item"),
-            };
-            parts.into_iter().map(action).collect()
+            parts
         }
-        "TransactGetItems" => vec!["dynamodb:GetItem".to_owned()],
-        _ => vec![format!("dynamodb:{operation}")],
+        "BatchGetItem" | "BatchWriteItem" => {
+            let Ok(batch) = serde_json::from_slice::<Batch>(body) else { return Vec::new() };
+            batch.tables.into_keys().map(|table| (format!("dynamodb:{operation}"), Some(table))).collect()
+        }
+        _ => {
+            let table = serde_json::from_slice::<Named>(body).ok().and_then(|named| named.table);
+            vec![(format!("dynamodb:{operation}"), table)]
+        }
+    }
+}
+
+fn part_action(part: &str) -> String {
+    match part {
+        "ConditionCheck" => "dynamodb:ConditionCheckItem".to_owned(),
+        _ => format!("dynamodb:{part}Item"),
     }
 }
 
@@ -142,13 +173,20 @@ mod tests {
 
     #[test]
     fn a_transaction_needs_the_right_of_each_part() {
-        let body =
-            br#"{"TransactItems":[{"Put":{"Item":{}}},{"ConditionCheck":{}},{"Update":{}},{"Put":{}},{"Delete":{}}]}"#;
+        let body = br#"{"TransactItems":[{"Put":{"TableName":"a","Item":{}}},{"ConditionCheck":{"TableName":"a"}},
+            {"Update":{"TableName":"b"}},{"Put":{"TableName":"a"}},{"Put":{"TableName":"b"}},{"Delete":{"TableName":"a"}}]}"#;
+        let action = |action: &str, table: &str| (format!("dynamodb:{action}"), Some(table.to_owned()));
         let actions =
-            ["ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"].map(|name| format!("dynamodb:{name}"));
-        assert_eq!(table_actions("TransactWriteItems", body), actions);
-        assert_eq!(table_actions("BatchGetItem", b""), ["dynamodb:BatchGetItem"]);
-        assert_eq!(table_actions("TransactGetItems", b""), ["dynamodb:GetItem"]);
+            [("ConditionCheckItem", "a"), ("DeleteItem", "a"), ("PutItem", "a"), ("PutItem", "b"), ("UpdateItem", "b")];
+        assert_eq!(table_actions("TransactWriteItems", body), actions.map(|(of, table)| action(of, table)));
+    }
+
+    #[test]
+    fn a_call_needs_the_right_on_each_table_that_it_names() {
+        let action = |action: &str, table: &str| (format!("dynamodb:{action}"), Some(table.to_owned()));
+        assert_eq!(table_actions("GetItem", br#"{"TableName":"usage","Key":{}}"#), [action("GetItem", "usage")]);
+        let batch = br#"{"RequestItems":{"a":{"Keys":[]},"b":{"Keys":[]}}}"#;
+        assert_eq!(table_actions("BatchGetItem", batch), [action("BatchGetItem", "a"), action("BatchGetItem", "b")]);
     }
 
     #[test]
