@@ -12,6 +12,7 @@ pub mod i18n;
 pub mod logs;
 pub mod mail;
 pub mod meter;
+pub mod network;
 pub mod openapi;
 pub mod passkey;
 pub mod password;

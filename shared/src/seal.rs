@@ -25,6 +25,11 @@ struct SealSecret {
 }
 
 impl Sealer {
+    #[cfg(test)]
+    pub(crate) fn of_key(key: [u8; 32]) -> Self {
+        Self(Aes256Gcm::new(&key.into()))
+    }
+
     /// Reads the key. Errors: no secret, not 32 bytes.
     pub async fn init(boot: &Boot) -> Result<Self, InitError> {
         let secret: SealSecret = boot.secret("PANEL_SECRET_SEAL").await?;
@@ -62,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_only_in_its_place() {
-        let keeper = Sealer(Aes256Gcm::new_from_slice(&[7; 32]).expect("32 bytes"));
+        let keeper = Sealer::of_key([7; 32]);
         let sealed = keeper.seal(&SystemRandom, &Secret::new("hasło".into()), "SUB#1 OUT#2").expect("sealed");
         assert!(!sealed.contains("has"));
         assert_eq!(keeper.open(&sealed, "SUB#1 OUT#2").expect("opened").expose(), "hasło");

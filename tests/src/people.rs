@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use shared::domain::{
-    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Invoice, InvoiceId,
-    Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Notice, Party, PdfKey, Period, Service,
-    Subscriber, SubscriberId, Text, Timestamp,
+    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Host, HostId, Invoice,
+    InvoiceId, Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Notice, Party, PdfKey, Period,
+    Service, Subscriber, SubscriberId, Text, Timestamp,
 };
 use shared::random::SystemRandom;
 use shared::store::{ImportMarker, Table, Transaction, keys};
@@ -27,6 +27,8 @@ pub struct Person {
     pub contracts: Vec<(Contract, Vec<Service>)>,
     /// The notices.
     pub notices: Vec<Notice>,
+    /// The hosts.
+    pub hosts: Vec<Host>,
 }
 
 /// An amount in grosze.
@@ -113,6 +115,7 @@ impl Person {
             invoices: Vec::new(),
             contracts: Vec::new(),
             notices: Vec::new(),
+            hosts: Vec::new(),
         }
     }
 
@@ -175,6 +178,7 @@ impl Person {
         }
         self.write_contracts(table).await;
         self.write_notices(table).await;
+        self.write_hosts(table).await;
     }
 }
 

@@ -1,0 +1,3 @@
+//! What the provider's network needs of the portal.
+
+pub mod pppoe;
