@@ -54,10 +54,11 @@ impl World {
 
     /// Gives a host of somebody's another password, as an import does.
     pub async fn set_pppoe_password(&self, person: &Person, host: &HostId, password: &str) {
-        let sealer = Sealer::init(&self.boot).await.expect("a key");
+        let keeper = Sealer::init(&self.boot).await.expect("a key");
         let password = PppoePassword::parse(password).expect("a password");
-        let sealed = password.seal(&sealer, &SystemRandom, &person.subscriber.id, host).expect("sealed");
-        let pppoe_secret = Some(PppoeSecret { sealed, changed_at: self.clock.now(), previous: None });
+        let sealed = password.seal(&keeper, &SystemRandom, &person.subscriber.id, host).expect("sealed");
+        let pppoe_secret =
+            Some(PppoeSecret { sealed, changed_at: self.clock.now(), previous: None, generated_by: None });
         let changed = Host { pppoe_secret, ..self.host(person, host).await };
         let key = keys::host(&person.subscriber.id, host);
         Transaction::new(&self.table).replace(&key, &changed).commit().await.expect("written");
@@ -71,8 +72,8 @@ impl World {
 
     /// A sealed password of a host, opened.
     pub async fn unsealed(&self, person: &Person, host: &HostId, sealed: &str) -> String {
-        let sealer = Sealer::init(&self.boot).await.expect("a key");
-        let opened = PppoePassword::open(&sealer, sealed, &person.subscriber.id, host).expect("opened");
+        let keeper = Sealer::init(&self.boot).await.expect("a key");
+        let opened = PppoePassword::open(&keeper, sealed, &person.subscriber.id, host).expect("opened");
         opened.secret().expose().to_owned()
     }
 }

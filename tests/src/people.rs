@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::domain::{
-    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Host, HostId, Invoice,
+    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Host, Invoice,
     InvoiceId, Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Notice, Party, PdfKey, Period,
     Service, Subscriber, SubscriberId, Text, Timestamp,
 };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::parse::{ParseError, text_type};
-use super::{HostId, Text, Timestamp};
+use super::{HostId, IdempotencyKey, Text, Timestamp};
 
 /// A hardware address, lower case with colons.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -62,6 +62,9 @@ pub struct PppoeSecret {
     /// The one before, as long as the provider lets it live.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<PreviousPppoeSecret>,
+    /// What its owner's change was named by, where the portal made it up: sent twice, it is one password (S24).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated_by: Option<IdempotencyKey>,
 }
 
 /// A `PPPoE` password that goes on for a while.
