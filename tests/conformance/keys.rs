@@ -11,7 +11,7 @@ use crate::support::root;
 fn put(described: Option<&str>) -> (bool, Vec<String>, bool) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name);
-    for name in ["session.json", "seal.json"] {
+    for name in ["session.json", "seal.json", "radius.json"] {
         fs::write(path(name), "{}").expect("written");
     }
     let answer = described.map_or("exit 254".to_owned(), |text| format!("echo '{text}'"));
@@ -28,8 +28,8 @@ fn put(described: Option<&str>) -> (bool, Vec<String>, bool) {
 
 #[test]
 fn the_key_of_seals_is_put_once_and_kept_when_nobody_can_tell_whether_it_is_there() {
-    let both = vec!["panel/session".to_owned(), "panel/seal".to_owned()];
-    assert_eq!(put(Some("null")), (true, both, false));
+    let all = ["session", "seal", "radius"].map(|name| format!("panel/{name}")).to_vec();
+    assert_eq!(put(Some("null")), (true, all, false));
     let session = vec!["panel/session".to_owned()];
     assert_eq!(put(Some(r#"{"6a1c": ["AWSCURRENT"]}"#)), (true, session.clone(), false));
     assert_eq!(put(None), (false, session, true));

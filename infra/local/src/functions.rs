@@ -25,6 +25,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<contract::ContractPage>(),
         Function::endpoint::<pay::Pay>(),
         Function::endpoint::<payment_webhook::PaymentWebhook>(),
+        Function::endpoint::<radius_authorize::RadiusAuthorize>(),
         Function::worker::<import_data::ImportData>(),
         Function::worker::<render_invoice::RenderInvoice>(),
         Function::worker::<send_mail::SendMail>(),

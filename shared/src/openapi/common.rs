@@ -48,6 +48,8 @@ pub const AREAS: [(Area, &str, &str); 7] = [
 pub fn security_schemes() -> Value {
     json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The `token` of `POST /login`."},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description":
+            "What a machine of the provider's network proves itself with: a key of its own for the RADIUS server and for the agent."},
         "cookie": {"type": "apiKey", "in": "cookie", "name": "__Host-session", "description":
             "What a browser gets of `POST /login`; `session` on http://localhost. Changing something with it needs `Sec-Fetch-Site: same-origin` or the portal's own `Origin`."},
     })
@@ -57,6 +59,7 @@ pub fn security_schemes() -> Value {
 pub fn security(needs: Needs) -> Value {
     match needs {
         Needs::Nothing | Needs::Signature => json!([]),
+        Needs::ApiKey => json!([{"key": []}]),
         Needs::MaybeSession => json!([{}, {"bearer": []}, {"cookie": []}]),
         Needs::WaitingSession | Needs::AnySession | Needs::FullSession => json!([{"bearer": []}, {"cookie": []}]),
     }
@@ -67,7 +70,7 @@ pub fn problems(operation: &Operation) -> Vec<(StatusCode, &'static str)> {
     let mut all = operation.problems.clone();
     all.push((StatusCode::INTERNAL_SERVER_ERROR, "internal"));
     all.push((StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
-    let is_of_machines = operation.needs == Needs::Signature;
+    let is_of_machines = operation.needs.is_of_machines();
     if !is_of_machines {
         all.push((StatusCode::NOT_ACCEPTABLE, "not_acceptable"));
     }
@@ -79,6 +82,9 @@ pub fn problems(operation: &Operation) -> Vec<(StatusCode, &'static str)> {
     }
     if matches!(operation.needs, Needs::WaitingSession | Needs::AnySession | Needs::FullSession) {
         all.push((StatusCode::UNAUTHORIZED, "unauthenticated"));
+    }
+    if operation.needs == Needs::ApiKey {
+        all.push((StatusCode::UNAUTHORIZED, "api_key_invalid"));
     }
     if matches!(operation.needs, Needs::WaitingSession | Needs::FullSession) {
         all.push((StatusCode::FORBIDDEN, "must_change_password"));

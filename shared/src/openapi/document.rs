@@ -166,7 +166,7 @@ fn name_of(codes: &[&str], needs: Needs) -> String {
     let word = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
     let code = |code: &&str| code.split('_').map(word).collect::<String>();
     let name = codes.iter().map(code).collect::<Vec<_>>().join("Or");
-    if needs == Needs::Signature { name + "ToMachines" } else { name }
+    if needs.is_of_machines() { name + "ToMachines" } else { name }
 }
 
 /// A problem of a status, with the codes it may bear.
@@ -180,7 +180,7 @@ fn refusal(status: u16, codes: &[&str], needs: Needs, generator: &mut SchemaGene
     let own = json!({"properties": properties, "required": required});
     let problem = json!({"schema": {"allOf": [problem_schema(generator), own]}});
     let mut content = json!({"application/problem+json": problem});
-    if needs != Needs::Signature {
+    if !needs.is_of_machines() {
         content["text/html"] = json!({"schema": {"type": "string"}});
     }
     let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();

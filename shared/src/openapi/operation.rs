@@ -51,6 +51,15 @@ pub enum Needs {
     FullSession,
     /// A machine that signs what it sends.
     Signature,
+    /// A machine of the provider's network, with its key.
+    ApiKey,
+}
+
+impl Needs {
+    /// Whether machines call it: they are answered in JSON alone, and send no cookies.
+    pub const fn is_of_machines(self) -> bool {
+        matches!(self, Self::Signature | Self::ApiKey)
+    }
 }
 
 /// Where a parameter stands.

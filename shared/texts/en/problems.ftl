@@ -16,6 +16,9 @@ problem-unsupported-media-type-detail = We take forms and JSON, both in UTF-8.
 problem-not-acceptable-title = We can’t answer in this format
 problem-not-acceptable-detail = We answer with an HTML page or a JSON document, and a form is only a page.
 
+problem-api-key-invalid-title = We don’t know this key
+problem-api-key-invalid-detail = It comes in the header X-Api-Key; the secret “radius” of this installation has the good ones.
+
 problem-unauthenticated-title = Please log in first
 problem-unauthenticated-detail = After a longer break we log you out, so that nobody else looks into your account.
 

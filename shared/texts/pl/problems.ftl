@@ -16,6 +16,9 @@ problem-unsupported-media-type-detail = Przyjmujemy formularze i JSON, oba w UTF
 problem-not-acceptable-title = Nie umiemy odpowiedzieć w tym formacie
 problem-not-acceptable-detail = Odpowiadamy stroną HTML albo dokumentem JSON, a formularzem tylko jako stroną.
 
+problem-api-key-invalid-title = Nie znamy tego klucza
+problem-api-key-invalid-detail = Klucz podaje nagłówek X-Api-Key; obowiązujące ma sekret „radius” tej instalacji.
+
 problem-unauthenticated-title = Najpierw się zaloguj
 problem-unauthenticated-detail = Po dłuższej przerwie wylogowujemy, żeby nikt inny nie zajrzał na Twoje konto.
 

@@ -15,14 +15,21 @@ use crate::files;
 use crate::payu::PayuAccount;
 
 /// The variables that name secrets, with the names here.
-pub(super) const NAMES: [(&str, &str); 3] =
-    [("PANEL_SECRET_SESSION", SESSION), ("PANEL_SECRET_SEAL", SEAL), ("PANEL_SECRET_PAYU", PAYU)];
+pub(super) const NAMES: [(&str, &str); 4] = [
+    ("PANEL_SECRET_SESSION", SESSION),
+    ("PANEL_SECRET_SEAL", SEAL),
+    ("PANEL_SECRET_PAYU", PAYU),
+    ("PANEL_SECRET_RADIUS", RADIUS),
+];
 /// The name of the secret that sessions are signed with.
 const SESSION: &str = "panel/session";
 /// The name of the secret that PPPoE passwords are sealed with.
 const SEAL: &str = "panel/seal";
 /// The name of the secret of the payment provider.
 const PAYU: &str = "panel/payu";
+
+/// The name of the secret that machines of the network prove themselves with.
+const RADIUS: &str = "panel/radius";
 
 /// The simulator's point of sale.
 const POS_ID: &str = "391777";
@@ -39,14 +46,27 @@ pub(super) struct Secrets {
     seal_key: String,
     payu_client_secret: String,
     payu_second_key: String,
+    /// Missing where the file is older than the network's part of the portal.
+    #[serde(default)]
+    radius_key: String,
+    #[serde(default)]
+    agent_key: String,
 }
 
 /// Reads the secrets, or makes them.
 pub(super) fn open(path: Option<&Path>, random: &dyn Random) -> io::Result<Secrets> {
-    if let Some(content) = path.map(files::read).transpose()?.flatten() {
-        return Ok(serde_json::from_slice(&content)?);
-    }
-    let secrets = Secrets::generate(random);
+    let kept: Option<Secrets> = match path.map(files::read).transpose()?.flatten() {
+        Some(content) => serde_json::from_slice(&content)?,
+        None => None,
+    };
+    let secrets = match kept {
+        Some(kept) if !kept.radius_key.is_empty() && !kept.agent_key.is_empty() => return Ok(kept),
+        Some(kept) => {
+            let Secrets { radius_key, agent_key, .. } = Secrets::generate(random);
+            Secrets { radius_key, agent_key, ..kept }
+        }
+        None => Secrets::generate(random),
+    };
     if let Some(path) = path {
         files::write_private(path, &serde_json::to_vec_pretty(&secrets)?)?;
     }
@@ -68,6 +88,8 @@ impl Secrets {
             seal_key: STANDARD.encode(bytes()),
             payu_client_secret: hex::encode(&bytes()[..16]),
             payu_second_key: hex::encode(&bytes()[..16]),
+            radius_key: hex::encode(bytes()),
+            agent_key: hex::encode(bytes()),
         }
     }
 
@@ -83,6 +105,7 @@ impl Secrets {
             (SESSION, json!({ "kid": KID, "private_key_pem": self.session_private_key_pem })),
             (SEAL, json!({ "key": self.seal_key })),
             (PAYU, payu),
+            (RADIUS, json!({ "radius": [self.radius_key], "agent": [self.agent_key] })),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_string()))
@@ -132,6 +155,22 @@ mod tests {
                 .session_private_key_pem
                 .contains("MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f")
         );
+    }
+
+    #[test]
+    fn keys_that_an_older_file_has_not_are_made_and_the_others_stay() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secrets.json");
+        let first = open(Some(&path), &shared::random::SystemRandom).expect("made");
+        let mut kept = serde_json::to_value(&first).expect("json");
+        for name in ["radius_key", "agent_key"] {
+            kept.as_object_mut().and_then(|kept| kept.remove(name)).expect("it is there");
+        }
+        std::fs::write(&path, kept.to_string()).expect("written");
+        let second = open(Some(&path), &shared::random::SystemRandom).expect("read");
+        assert_eq!(second.seal_key, first.seal_key);
+        assert!(second.radius_key.len() == 64 && second.radius_key != first.radius_key);
+        assert_eq!(open(Some(&path), &Counting).expect("read").values(), second.values());
     }
 
     #[test]
