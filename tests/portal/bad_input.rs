@@ -1,7 +1,7 @@
 //! Bodies that are not what they should be: every route that takes one says what is wrong, and none breaks.
 
 use http::{HeaderMap, HeaderValue};
-use portal_tests::{Answer, Client, Person, Route, World, charge};
+use portal_tests::{Answer, Client, Person, Route, World, charge, host};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -13,6 +13,7 @@ fn fields(route: &Route) -> &'static [&'static str] {
         "/reset-password" => &["login", "email"],
         "/password" => &["current_password", "new_password"],
         "/payments" | "/data/export" => &["idempotency_key"],
+        "/hosts/{id}/pppoe-password" => &["pppoe_password", "current_password", "idempotency_key"],
         "/data/contact" => &["email", "phone", "street", "post_code", "city", "revision"],
         "/data/billing" => &["name", "tax_id", "street", "post_code", "city", "revision"],
         "/data/consents" => &["service_information_email", "marketing_sms", "revision"],
@@ -133,7 +134,8 @@ async fn send(client: &mut Client, route: &Route, media: &str, body: &[u8]) -> A
     if !media.is_empty() {
         headers.insert("content-type", HeaderValue::from_str(media).expect("a header"));
     }
-    client.send(route.method(), &route.filled(|_| "payu".to_owned()), headers, body.to_vec()).await
+    let of_anna = |_: &str| if route.path.starts_with("/hosts/") { "hst_anna" } else { "payu" }.to_owned();
+    client.send(route.method(), &route.filled(of_anna), headers, body.to_vec()).await
 }
 
 fn check_problem(answer: &Answer, what: &str) {
@@ -193,7 +195,7 @@ async fn refuses_everything(world: &World, person: &Person, route: &Route) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_sent_is_refused_with_its_reason_and_changes_nothing() {
-    let anna = Person::new("anna").owing(&[charge(11, 6990)]);
+    let anna = Person::new("anna").owing(&[charge(11, 6990)]).with_host(&host("anna"));
     let world = World::of(&[&anna]).await;
     world.portal.drain().await.expect("drawn");
     let is_of_anna = |items: std::collections::BTreeMap<String, String>| -> Vec<(String, String)> {

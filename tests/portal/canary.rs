@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use panel::cloud::MailFault;
-use portal_tests::{Answer, Authenticator, Client, Person, Phone, World, ask_passkey, charge, finish_passkey};
+use portal_tests::{Answer, Authenticator, Client, Person, Phone, World, ask_passkey, charge, finish_passkey, host};
 use shared::domain::Email;
 use shared::store::Transaction;
 use tracing::dispatcher::{self, Dispatch};
@@ -15,6 +15,7 @@ const OTHER_EMAIL: &str = "kanarek.obcy@example.pl";
 const TYPED: &str = "kanarek typowany zle";
 const SECOND: &str = "kanarek haslo drugie";
 const THIRD: &str = "kanarek haslo trzecie";
+const OWN_OF_ROUTER: &str = "kanarek-routera.7";
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -109,7 +110,7 @@ async fn damaged(refusals: &mut Refusals, world: &World) {
 
 /// The story with secrets of every kind; gives those that were made on the way.
 async fn story(refusals: &mut Refusals) -> Vec<String> {
-    let mut anna = Person::new("anna").owing(&[charge(11, 6990)]);
+    let mut anna = Person::new("anna").owing(&[charge(11, 6990)]).with_host(&host("anna"));
     anna.subscriber.contact.email = Some(Email::parse(EMAIL).expect("an address"));
     let world = World::of(&[&anna]).await;
     world.portal.drain().await.expect("drawn");
@@ -162,6 +163,7 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
     let third = refusals.note(changed).expect(200).json()["token"].as_str().expect("a token").to_owned();
     let _ = refusals.note(app.get("/").await).expect(401);
     let _ = refusals.note(world.app().bearing(&format!("{third}x")).get("/").await).expect(401);
+    secrets.extend(of_router(refusals, &world, &anna, &mut world.app().bearing(&third)).await);
     secrets.extend(links(refusals, &world, &mut world.app().bearing(&third)).await);
     secrets.extend(app_and_codes(refusals, &world, &third).await);
     let _ = refusals.note(world.app().bearing(&third).post("/logout", &[]).await).expect(204);
@@ -190,6 +192,31 @@ async fn by_passkey(refusals: &mut Refusals, world: &World, anna: &Person, app: 
     let entered = world.by_passkey(&mut world.app(), &mut phone).await.expect(200);
     let _ = refusals.note(world.by_passkey(&mut world.app(), &mut copy).await).expect(401);
     entered.json()["token"].as_str().expect("a token").to_owned()
+}
+
+/// What a router dials with: imported, refused, made up and generated.
+async fn of_router(refusals: &mut Refusals, world: &World, anna: &Person, app: &mut Client) -> Vec<String> {
+    let (path, id) = ("/hosts/hst_anna/pppoe-password", &anna.hosts[0].id);
+    world.pass(16);
+    world.set_pppoe_password(anna, id, "kanarek routera ż").await;
+    let key = ("idempotency_key", "0123456789abcdef");
+    for own in ["kanarek zły", "kanarek", OWN_OF_ROUTER] {
+        let answer = app.post(path, &[("current_password", THIRD), ("pppoe_password", own), key]).await;
+        assert_eq!(refusals.note(answer).status, if own == OWN_OF_ROUTER { 200 } else { 422 }, "{own}");
+    }
+    let wrong = app.post(path, &[("current_password", TYPED), ("pppoe_password", OWN_OF_ROUTER), key]).await;
+    let _ = refusals.note(wrong).expect(422);
+    world.portal.drain().await.expect("sent");
+    let generated = app.post(path, &[("current_password", THIRD), key]).await.expect(200).json();
+    world.portal.drain().await.expect("sent");
+    // One that opens no more is told of by its host's id.
+    let broken = shared::store::Update::existing()
+        .set("pppoe_secret", serde_json::json!({ "sealed": "kanarek", "changed_at": "2026-11-01T08:00:00Z" }));
+    let host = shared::store::keys::host(&anna.subscriber.id, id);
+    assert!(world.table.update(&host, broken).await.expect("an answer"));
+    let _ = app.post(path, &[("current_password", THIRD), key]).await.expect(200);
+    world.portal.drain().await.expect("sent");
+    vec![OWN_OF_ROUTER.to_owned(), generated["generated_password"].as_str().expect("it").to_owned()]
 }
 
 /// An authenticator app turned on, used and turned off: gives its secret, its codes and what half a login gave.
@@ -249,6 +276,7 @@ fn s27_no_secret_is_heard_in_logs_or_problems() {
         "passkey_copied",
         "mail dropped",
         "an item is damaged: LOGIN#",
+        "pppoe password cannot be opened",
         "DEBUG",
     ] {
         assert!(heard.contains(expected), "the log is listened to: {expected}");

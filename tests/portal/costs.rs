@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use panel::payu::OrderStatus;
 use portal_tests::{
     Answer, Authenticator, Client, Person, Phone, World, answer_passkey, ask_passkey, charge, contract, finish_passkey,
-    notice, service,
+    host, notice, service,
 };
 use serde_json::json;
 use shared::domain::RestrictionLevel;
@@ -16,7 +16,7 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 25] = [
+const LONE_WRITES: [(&str, u32, &str); 27] = [
     (
         "login",
         5,
@@ -42,6 +42,8 @@ const LONE_WRITES: [(&str, u32, &str); 25] = [
     ("reset", 2, "the counters of the network and of the account"),
     ("reset, of nobody", 2, "the same"),
     ("password", 1, "the counter of the account"),
+    ("pppoe password", 2, "the counters of the account's password and of its changes"),
+    ("pppoe password, again", 1, "the counter of the account's password"),
     ("contact", 1, "the counter of the account's changes"),
     ("billing", 1, "the same"),
     ("consents", 1, "the same"),
@@ -54,8 +56,8 @@ const LONE_WRITES: [(&str, u32, &str); 25] = [
 
 /// Actions of one read more than the caller and one thing: home says what is owed and what is new, side by side; the lists say
 /// what of the debt is whose; a contract says what is due next; a download and a notice are found by their ids, and a
-/// link leads to a login; security has two lists; and passkeys are read beside a password.
-const THREE_READS: [&str; 11] = [
+/// link leads to a login; security has two lists; and passkeys and hosts are read beside a password.
+const THREE_READS: [&str; 12] = [
     "home",
     "invoices",
     "payments",
@@ -67,10 +69,11 @@ const THREE_READS: [&str; 11] = [
     "passkey, begun",
     "passkey, added",
     "passkey, removed",
+    "pppoe password",
 ];
 
 /// What is got, each under a name.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 14] = [
     ("help", "/help"),
     ("home", "/"),
     ("invoices", "/invoices"),
@@ -81,6 +84,7 @@ const PAGES: [(&str, &str); 13] = [
     ("contract, its document", "/contract/con_1/pdf"),
     ("password page", "/password"),
     ("security", "/security"),
+    ("pppoe page", "/hosts/hst_anna/pppoe-password"),
     ("reset page", "/reset-password"),
     ("old address", "/panel"),
     ("a file", "/robots.txt"),
@@ -178,12 +182,20 @@ async fn passkeys(world: &World, person: &Person, browser: &mut Client) -> Vec<(
     noted
 }
 
+/// What a router dials with, changed by a form that is sent twice.
+async fn pppoe_password(person: &Person, browser: &mut Client) -> [(&'static str, Answer); 2] {
+    let fields = [("current_password", person.password.as_str()), ("idempotency_key", "0123456789abcdef")];
+    let path = "/hosts/hst_anna/pppoe-password";
+    let (first, again) = (browser.post(path, &fields).await, browser.post(path, &fields).await);
+    [("pppoe password", first), ("pppoe password, again", again)]
+}
+
 /// Every action once, with what it cost.
 async fn costs() -> BTreeMap<&'static str, String> {
     let anna = Person::new("anna").owing(&[charge(10, 6990), charge(11, 6990)]).restricted(RestrictionLevel::Limited);
     let anna =
         anna.bound_in_writing(contract("1", json!({"fixed_until": "2026-12-31"})), vec![service("1", "1", json!({}))]);
-    let anna = anna.told([notice("1", "2026-11-20T08:00:00Z", json!({}))]);
+    let anna = anna.told([notice("1", "2026-11-20T08:00:00Z", json!({}))]).with_host(&host("anna"));
     let world = World::of(&[&anna]).await;
     world.portal.drain().await.expect("drawn");
     let mut costs = BTreeMap::new();
@@ -198,7 +210,8 @@ async fn costs() -> BTreeMap<&'static str, String> {
     let right = [("login", "anna"), ("password", anna.password.as_str())];
     note("login", browser.post("/login", &right).await);
     note("login, on a known device", browser.post("/login", &right).await);
-    for (name, answer) in passkeys(&world, &anna, &mut browser).await {
+    let of_router = pppoe_password(&anna, &mut browser).await;
+    for (name, answer) in passkeys(&world, &anna, &mut browser).await.into_iter().chain(of_router) {
         note(name, answer);
     }
     for (name, path) in PAGES {
@@ -297,8 +310,19 @@ async fn what_each_action_costs_is_known_and_bounded() {
         assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
     }
     for name in [
-        "login", "passkey", "reset", "password", "logout", "pay", "webhook", "contact", "billing", "consents",
-        "delivery", "export",
+        "login",
+        "passkey",
+        "reset",
+        "password",
+        "logout",
+        "pay",
+        "webhook",
+        "contact",
+        "billing",
+        "consents",
+        "delivery",
+        "export",
+        "pppoe password",
     ] {
         assert_eq!(sum(&of(name), &WRITES), 1, "{name}: {}", costs[name]);
     }

@@ -58,6 +58,7 @@ async fn a_page_of_a_subscriber_is_in_the_subscribers_language_whatever_the_brow
             "/payments/pay_1",
             "/invoices/inv_1/pdf",
             "/data/export",
+            "/hosts/hst_none/pppoe-password",
         ] {
             for query in ["", "lang=pl", "lang=en"] {
                 let page = browser.get(&format!("{path}?{query}")).await;

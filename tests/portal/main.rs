@@ -37,6 +37,7 @@ mod password;
 mod pay;
 mod pay_provider;
 mod payments_list;
+mod pppoe_password;
 mod render;
 mod reset;
 mod rights;

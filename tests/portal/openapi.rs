@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use portal_tests::{Answer, Client, Person, World, charge};
+use portal_tests::{Answer, Client, Person, World, charge, host};
 use serde_json::{Map, Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,7 +29,7 @@ fn at_fault(answer: &Answer, code: &str) -> BTreeSet<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_fields_of_the_document_are_those_that_are_read() {
-    let anna = Person::new("anna").owing(&[charge(11, 6990)]);
+    let anna = Person::new("anna").owing(&[charge(11, 6990)]).with_host(&host("anna"));
     let world = World::of(&[&anna]).await;
     let mut app = world.app_of(&anna).await;
     let document = panel::openapi();
@@ -38,6 +38,7 @@ async fn the_fields_of_the_document_are_those_that_are_read() {
         let schema = &operations["post"]["requestBody"]["content"]["application/json"]["schema"];
         let Some(properties) = schema["properties"].as_object() else { continue };
         forms += 1;
+        let path = &path.replace("/hosts/{id}/", "/hosts/hst_anna/");
         let mut of_wrong_type: Map<String, Value> = properties.keys().map(|name| (name.clone(), json!(1))).collect();
         let answer = post(&mut app, path, &of_wrong_type).await.expect(422);
         assert_eq!(at_fault(&answer, "wrong_type"), properties.keys().cloned().collect(), "{path}: each is looked at");

@@ -1,7 +1,7 @@
 //! No request that another site sends changes anything, and no request to look does (S14).
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use portal_tests::{Client, Person, Route, World, charge};
+use portal_tests::{Client, Person, Route, World, charge, host};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -18,6 +18,9 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         | "/email/{token}"
         | "/security/sessions/end-others" => vec![],
         "/payments" | "/data/export" => vec![("idempotency_key", "0123456789abcdef")],
+        "/hosts/{id}/pppoe-password" => {
+            vec![("current_password", "wiosna-nad-wisla"), ("idempotency_key", "0123456789abcdef")]
+        }
         "/data/contact" => vec![("phone", "600100200"), ("email", "new@example.pl"), ("revision", "0123456789abcdef")],
         "/data/billing" => vec![("name", "Anna"), ("revision", "0123456789abcdef")],
         "/data/consents" => vec![("marketing_email", "yes"), ("revision", "0123456789abcdef")],
@@ -131,6 +134,7 @@ async fn look_at_everything(world: &World, client: &mut Client) {
             ("file", _) => "panel.css".to_owned(),
             (_, "/payments/{id}") => "pay_1".to_owned(),
             (_, "/data/export/{id}/zip") => "exp_2026-11-23-1".to_owned(),
+            (_, path) if path.starts_with("/hosts/") => "hst_anna".to_owned(),
             _ => "inv_11-2026".to_owned(),
         });
         for query in [
@@ -151,7 +155,7 @@ async fn look_at_everything(world: &World, client: &mut Client) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s14_looking_changes_nothing() {
-    let anna = Person::new("anna").owing(&[charge(11, 6990)]);
+    let anna = Person::new("anna").owing(&[charge(11, 6990)]).with_host(&host("anna"));
     let world = World::of(&[&anna]).await;
     world.portal.drain().await.expect("drawn");
     let (mut browser, mut app) = (world.browser_of(&anna).await, world.app_of(&anna).await);

@@ -1,6 +1,6 @@
 //! Whatever people and billing systems call things, a page shows it as that text and nothing more (S16).
 
-use portal_tests::{Client, Person, World, charge, contract, notice, service};
+use portal_tests::{Client, Person, World, charge, contract, host, notice, service};
 use proptest::strategy::{Just, Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use scraper::{Html, Node};
@@ -82,7 +82,11 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
     of_service.name = Text::parse(text).expect("a name");
     let mut of_notice = notice("1", "2026-11-22T08:00:00Z", json!({}));
     (of_notice.title, of_notice.body) = (Text::parse(text).expect("a title"), Text::parse(text).expect("a text"));
+    let mut of_host = host("anna");
+    of_host.name = Text::parse(text).expect("a name");
+    of_host.pppoe_login = Text::parse(text).expect("a login");
     let written = Transaction::new(&world.table)
+        .replace(&keys::host(id, &of_host.id), &of_host)
         .replace(&keys::contract(id, &of_contract.id), &of_contract)
         .replace(&keys::service(id, &of_contract.id, &of_service.id), &of_service)
         .replace(&keys::notice(id, of_notice.at, &of_notice.id), &of_notice);
@@ -92,7 +96,7 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
     let first = ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices", "/data/export"];
-    for path in first.into_iter().chain(["/security/passkeys"]) {
+    for path in first.into_iter().chain(["/security/passkeys", "/hosts/hst_anna/pppoe-password"]) {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

@@ -25,6 +25,7 @@ async fn call(client: &mut Client, route: &Route) -> Answer {
         Some("invoices") => "inv_11-2026",
         Some("contract") => "con_1",
         Some("notices") => "ntc_1",
+        Some("hosts") => "hst_1",
         Some("data") => "exp_2026-11-23-1",
         _ => "pay_1",
     };

@@ -6,7 +6,7 @@ use std::path::Path;
 use panel::payu::{Fault, Operation};
 use portal_tests::{
     Answer, Authenticator, Person, Phone, World, add_passkey, answer_passkey, ask_passkey, charge, charge_in, contract,
-    finish_passkey, notice, pln, service,
+    finish_passkey, host, notice, pln, service,
 };
 use serde_json::{Value, json};
 use shared::domain::{AccountNumber, Language, RestrictionLevel};
@@ -28,14 +28,18 @@ pub fn anna(language: Language) -> Person {
         notice("2", "2026-11-20T08:00:00Z", json!({"title": "Prace w sieci"})),
         notice("3", "2026-11-17T08:00:00Z", json!({"title": "Ograniczyliśmy prędkość", "urgent": true})),
     ]);
-    anna.bound_in_writing(contract("1", json!({"fixed_until": "2027-01-15"})), services)
+    anna.bound_in_writing(contract("1", json!({"fixed_until": "2027-01-15"})), services).with_host(&host("anna"))
 }
 
 /// Takes out of JSON what is new each time.
 fn steady(mut value: Value) -> String {
-    for (field, word) in
-        [("token", "(token)"), ("device", "(token)"), ("pay_url", "(address)"), ("challenge", "(random)")]
-    {
+    for (field, word) in [
+        ("token", "(token)"),
+        ("device", "(token)"),
+        ("pay_url", "(address)"),
+        ("challenge", "(random)"),
+        ("generated_password", "(random)"),
+    ] {
         if value.get(field).is_some_and(Value::is_string) {
             value[field] = word.into();
         }
@@ -91,6 +95,9 @@ async fn the_contract_in_json() {
     made["export"]["bytes"] = 1_234_567.into();
     let made = Answer { body: made.to_string(), ..app.get("/data/export").await };
     note("GET /data/export", &made);
+    let router = [("current_password", anna.password.as_str()), ("idempotency_key", "0123456789abcdef")];
+    note("POST /hosts/{id}/pppoe-password", &app.post("/hosts/hst_anna/pppoe-password", &router).await);
+    note("GET /hosts/{id}/pppoe-password", &app.get("/hosts/hst_anna/pppoe-password").await);
     note("POST /reset-password", &app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await);
     let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
     note("POST /security/sessions/end-others", &{
@@ -138,6 +145,12 @@ async fn problems(world: &World, anna: &Person, wish: &str) -> Vec<(&'static str
         ("too many requests", stranger.post("/login", &[("login", "otto"), ("password", "x")]).await),
         ("gateway unavailable", own.post("/payments", &key).await),
         ("data changed", own.post("/data/billing", &[("name", "Ania"), ("revision", "0123456789abcdef")]).await),
+        ("pppoe password shown", {
+            let router = [("current_password", anna.password.as_str()), key[0]];
+            let _ = own.post("/hosts/hst_anna/pppoe-password", &router).await.expect(200);
+            world.pass(3);
+            own.post("/hosts/hst_anna/pppoe-password", &router).await
+        }),
         ("link not valid", app().get("/email/00000000000000000000000000").await),
         ("signature invalid", app().post("/webhooks/payu", &[]).await),
     ]
@@ -250,6 +263,9 @@ async fn mails_in_both_languages() {
         let gone = [("passkey", phone.id().to_string()), ("current_password", anna.password.clone())];
         let gone = gone.each_ref().map(|(name, value)| (*name, value.as_str()));
         let _ = app.post("/security/passkeys/remove", &gone).await.expect(204);
+        world.mail_to(&anna).await;
+        let router = [own[0], ("idempotency_key", "0123456789abcdef")];
+        let _ = app.post("/hosts/hst_anna/pppoe-password", &router).await.expect(200);
         world.mail_to(&anna).await;
         let _ = app.post("/password", &new).await.expect(200);
         world.mail_to(&anna).await;

@@ -137,3 +137,23 @@ async fn pages_of_passkeys_in_both_languages() {
     }
     insta::assert_snapshot!("pages_of_passkeys", text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_a_pppoe_password_in_both_languages() {
+    const PATH: &str = "/hosts/hst_anna/pppoe-password";
+    let mut text = String::new();
+    for language in [Language::Pl, Language::En] {
+        let anna = anna(language);
+        let world = World::of(&[&anna]).await;
+        let mut browser = world.browser_of(&anna).await;
+        text += &pages(&mut browser, &[PATH]).await;
+        let fields = [("current_password", anna.password.as_str()), ("idempotency_key", "0123456789abcdef")];
+        let shown = browser.post(PATH, &fields).await.expect(200);
+        let password = world.pppoe_password(&anna, &anna.hosts[0].id).await.expect("a password");
+        writeln!(text, "== generated\n{}", read(&shown.body.replace(&password, "(random)"))).expect("memory");
+        let refused = browser.post(PATH, &[("pppoe_password", "ż"), fields[0], fields[1]]).await.expect(422);
+        writeln!(text, "== refused\n{}", read(&refused.body)).expect("memory");
+        text += &pages(&mut browser, &["/hosts/hst_anna/pppoe-password?changed=1"]).await;
+    }
+    insta::assert_snapshot!("pages_of_a_pppoe_password", text);
+}

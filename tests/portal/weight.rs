@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, notice, service};
+use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, host, notice, service};
 use serde_json::json;
 use shared::domain::{Charge, ChargeId, Contract, InvoiceId, Notice, RestrictionLevel, Service, Text};
 use shared::views::{FAVICON, PASSKEY_SCRIPT, STYLESHEET};
@@ -28,6 +28,7 @@ fn heavy() -> Person {
     let mut person =
         (1..=8).fold(person, |person, number| person.bound_by(heavy_contract(number).0, heavy_contract(number).1));
     person.notices = (10..22).map(heavy_notice).collect();
+    person = person.with_host(&host("anna"));
     person.subscriber.name =
         Text::parse("Wspólnota Mieszkaniowa „Żółta Łódź” przy ul. Księżnej Elżbiety 12").expect("a name");
     person
@@ -88,8 +89,14 @@ async fn every_page_with_its_stylesheet_is_14_kib_gzipped_at_the_most() {
     let payment = payment.expect("a payment");
     let mut paths: Vec<String> = pages(&world).iter().map(|route| route.filled(|_| payment.clone())).collect();
     paths.extend(
-        ["/payments/pay_none", "/reset-password?sent=1", "/password?changed=1", "/security?ended=others"]
-            .map(str::to_owned),
+        [
+            "/hosts/hst_anna/pppoe-password?changed=1",
+            "/payments/pay_none",
+            "/reset-password?sent=1",
+            "/password?changed=1",
+            "/security?ended=others",
+        ]
+        .map(str::to_owned),
     );
     let mut weights = Vec::new();
     for path in paths {

@@ -33,6 +33,13 @@ pub fn words(
             rendered.paragraphs.push(tr!(texts, "mail-password-not-you"));
             rendered.link = Some((format!("{public_url}/reset-password"), tr!(texts, "mail-password-link")));
         }
+        Mail::PppoePasswordChanged { host } => {
+            rendered.subject = tr!(texts, "mail-pppoe-subject");
+            rendered.paragraphs.push(tr!(texts, "mail-pppoe-changed", host = host.as_str(), at = at));
+            rendered.paragraphs.push(tr!(texts, "mail-pppoe-portal"));
+            rendered.paragraphs.push(tr!(texts, "mail-pppoe-not-you"));
+            rendered.link = Some((format!("{public_url}/reset-password"), tr!(texts, "mail-password-link")));
+        }
         Mail::NewDevice { device, network } => {
             let device = device_words(texts, *device);
             rendered.subject = tr!(texts, "mail-device-subject", device = &device);

@@ -63,6 +63,7 @@ pub fn render(
     match &outgoing.mail {
         Mail::OneTimePassword { .. }
         | Mail::PasswordChanged
+        | Mail::PppoePasswordChanged { .. }
         | Mail::NewDevice { .. }
         | Mail::TwoFactor { .. }
         | Mail::PasskeyAdded { .. }

@@ -14,6 +14,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<logout::Logout>(),
         Function::endpoint::<reset_password::ResetPassword>(),
         Function::endpoint::<change_password::ChangePassword>(),
+        Function::endpoint::<change_pppoe_password::ChangePppoePassword>(),
         Function::endpoint::<security::Security>(),
         Function::endpoint::<passkeys::Passkeys>(),
         Function::endpoint::<home::Home>(),

@@ -43,7 +43,8 @@ macro_rules! catalogue {
                 "export",
                 "passkey",
                 "help",
-                "two_factor"
+                "two_factor",
+                "pppoe"
             ]
         )
     };

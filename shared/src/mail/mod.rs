@@ -21,6 +21,11 @@ pub enum Mail {
     },
     /// The password was changed.
     PasswordChanged,
+    /// The `PPPoE` password of a host was changed. What it is now stands in no mail (S23).
+    PppoePasswordChanged {
+        /// What the host is called.
+        host: Text<80>,
+    },
     /// Somebody logged in on a device that was not known.
     NewDevice {
         /// With what.
@@ -112,6 +117,7 @@ impl Mail {
             Self::Notice { purpose, .. } => Some(*purpose),
             Self::OneTimePassword { .. }
             | Self::PasswordChanged
+            | Self::PppoePasswordChanged { .. }
             | Self::NewDevice { .. }
             | Self::PasskeyAdded { .. }
             | Self::PasskeyRemoved { .. }

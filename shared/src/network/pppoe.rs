@@ -57,17 +57,17 @@ impl PppoePassword {
     /// Seals it for the item of its host.
     pub fn seal(
         &self,
-        sealer: &Sealer,
+        keeper: &Sealer,
         random: &dyn Random,
         owner: &SubscriberId,
         host: &HostId,
     ) -> Result<String, SealError> {
-        sealer.seal(random, &self.0, &keys::host(owner, host).to_string())
+        keeper.seal(random, &self.0, &keys::host(owner, host).to_string())
     }
 
     /// Opens what lies sealed in the item of a host: in that of another it does not open.
-    pub fn open(sealer: &Sealer, sealed: &str, owner: &SubscriberId, host: &HostId) -> Result<Self, SealError> {
-        sealer.open(sealed, &keys::host(owner, host).to_string()).map(Self)
+    pub fn open(keeper: &Sealer, sealed: &str, owner: &SubscriberId, host: &HostId) -> Result<Self, SealError> {
+        keeper.open(sealed, &keys::host(owner, host).to_string()).map(Self)
     }
 }
 

@@ -21,6 +21,9 @@ pub enum FieldKind {
     Password,
     /// A password to be. Its value is never written into a page.
     NewPassword,
+    /// A password to be that is typed into a router too, to the character: it is seen while it is typed. Its value is never
+    /// written into a page.
+    RouterPassword,
 }
 
 /// A field of a form.
@@ -60,7 +63,7 @@ pub fn field_of(form: &str, field: &Field<'_>) -> Markup {
         FieldKind::Text => ("text", typed),
         FieldKind::Email => ("email", typed),
         FieldKind::Phone => ("tel", typed),
-        FieldKind::Code => ("text", None),
+        FieldKind::Code | FieldKind::RouterPassword => ("text", None),
         FieldKind::Password | FieldKind::NewPassword => ("password", None),
     };
     let machine_text = field.kind != FieldKind::Text || field.autocomplete == "username";

@@ -27,12 +27,14 @@ field-password-too-long = This password is too long. Shorten it a little.
 field-password-too-common = This is one of the most guessed passwords. Think of another.
 field-password-contains-login = The password must not contain your login.
 field-password-same = You already have this password. Think of a new one.
-field-password-wrong = This is not your current password.
+field-password-wrong = This is not your current password for this panel.
 field-passwords-differ = The passwords differ. Type the new one again.
 field-pppoe-password-too-short = This password is too short: it needs at least 8 characters.
 field-pppoe-password-too-long = This password is too long: not every router takes more than 63 characters.
 field-pppoe-password-characters = Use letters without accents, digits and the signs - _ . : + @ =. Some routers take no others.
 field-pppoe-password-too-simple = This password is too easy to guess. Choose another, or let us make one.
+field-pppoe-password-same = This is the PPPoE password already. Choose another, or let us make one.
+field-pppoe-password-is-portals = This is your password for the panel. The PPPoE password must be another one, for the router knows it too.
 
 field-cursor-invalid = This link no longer works. Start the list from the beginning.
 field-gateway-unknown = We don’t know this payment operator.

@@ -24,6 +24,8 @@ problem-unauthenticated-detail = After a longer break we log you out, so that no
 
 problem-must-change-password-title = Set your own password first
 problem-must-change-password-detail = The password from the message works only once. Set a new one and everything else opens up.
+problem-pppoe-password-shown-title = This PPPoE password is set already
+problem-pppoe-password-shown-detail = A generated password is shown only once. If you do not have it, send the form again and a new one is made.
 
 problem-second-factor-required-title = A code is still needed
 problem-second-factor-required-detail = Type the code of your app and the panel opens.

@@ -27,12 +27,14 @@ field-password-too-long = To hasło jest za długie. Skróć je trochę.
 field-password-too-common = To jedno z najczęściej zgadywanych haseł. Wymyśl inne.
 field-password-contains-login = Hasło nie może zawierać loginu.
 field-password-same = To hasło już masz. Wymyśl nowe.
-field-password-wrong = To nie jest Twoje obecne hasło.
+field-password-wrong = To nie jest Twoje obecne hasło do panelu.
 field-passwords-differ = Hasła się różnią. Wpisz nowe hasło jeszcze raz.
 field-pppoe-password-too-short = To hasło jest za krótkie: ma mieć co najmniej 8 znaków.
 field-pppoe-password-too-long = To hasło jest za długie: nie każdy router przyjmie więcej niż 63 znaki.
 field-pppoe-password-characters = Użyj liter bez polskich znaków, cyfr i znaków - _ . : + @ =. Innych część routerów nie przyjmuje.
 field-pppoe-password-too-simple = To hasło jest zbyt łatwe do odgadnięcia. Wymyśl inne albo zdaj się na nas.
+field-pppoe-password-same = To hasło PPPoE już obowiązuje. Wymyśl inne albo zdaj się na nas.
+field-pppoe-password-is-portals = To jest Twoje hasło do panelu. Hasło PPPoE musi być inne, bo zna je też router.
 
 field-cursor-invalid = Ten odnośnik już nie działa. Zacznij listę od początku.
 field-gateway-unknown = Nie znamy tego operatora płatności.

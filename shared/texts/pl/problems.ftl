@@ -24,6 +24,8 @@ problem-unauthenticated-detail = Po dłuższej przerwie wylogowujemy, żeby nikt
 
 problem-must-change-password-title = Najpierw ustaw własne hasło
 problem-must-change-password-detail = Hasło z wiadomości działa tylko raz. Ustaw nowe, a reszta panelu się otworzy.
+problem-pppoe-password-shown-title = To hasło PPPoE jest już ustawione
+problem-pppoe-password-shown-detail = Wygenerowane hasło pokazujemy tylko raz. Jeśli go nie masz, wyślij formularz jeszcze raz, a powstanie nowe.
 
 problem-second-factor-required-title = Został jeszcze kod
 problem-second-factor-required-detail = Wpisz kod z aplikacji, a panel się otworzy.

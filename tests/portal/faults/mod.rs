@@ -9,6 +9,7 @@ use shared::session::Minter;
 use shared::store::Transaction;
 
 mod data;
+mod hosts;
 mod login;
 mod mails;
 mod money;

@@ -58,16 +58,16 @@ fn s05_a_generated_password_has_128_bits_is_typed_without_mistakes_and_keeps_the
 
 #[test]
 fn s23_a_sealed_password_opens_for_its_own_host_alone() {
-    let sealer = Sealer::of_key([7; 32]);
+    let keeper = Sealer::of_key([7; 32]);
     let of = |tail: &str| HostId::of(tail).expect("an id");
     let owner = SubscriberId::of("1").expect("an id");
     let password = PppoePassword::parse("kanarek-żółty").expect("good");
-    let sealed = password.seal(&sealer, &SystemRandom, &owner, &of("1")).expect("sealed");
+    let sealed = password.seal(&keeper, &SystemRandom, &owner, &of("1")).expect("sealed");
     assert!(!sealed.contains("kanarek"));
-    assert_eq!(PppoePassword::open(&sealer, &sealed, &owner, &of("1")), Ok(password));
-    assert_eq!(PppoePassword::open(&sealer, &sealed, &owner, &of("2")), Err(SealError));
+    assert_eq!(PppoePassword::open(&keeper, &sealed, &owner, &of("1")), Ok(password));
+    assert_eq!(PppoePassword::open(&keeper, &sealed, &owner, &of("2")), Err(SealError));
     let other = SubscriberId::of("2").expect("an id");
-    assert_eq!(PppoePassword::open(&sealer, &sealed, &other, &of("1")), Err(SealError));
+    assert_eq!(PppoePassword::open(&keeper, &sealed, &other, &of("1")), Err(SealError));
 }
 
 #[test]
