@@ -74,10 +74,10 @@ struct WrittenLimit {
 }
 
 impl Network {
-    /// The network that `PANEL_NETWORK` describes; without it, every router is a MikroTik whose sessions are ended.
+    /// The network that `PANEL_NETWORK` describes; in `{}` every router is a `MikroTik` whose sessions are ended.
     /// Error: not the JSON it should be, a speed or interval out of bounds, an attribute that is not known.
     pub fn init(boot: &Boot) -> Result<Self, InitError> {
-        let text = boot.settings.optional(VARIABLE).unwrap_or("{}");
+        let text = boot.settings.required(VARIABLE)?;
         Self::parse(text).map_err(|reason| SettingsError { variable: VARIABLE, reason }.into())
     }
 

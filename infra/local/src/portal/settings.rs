@@ -37,6 +37,7 @@ pub(super) fn local(
         ("PANEL_PROVIDER_HOURS", "pon.–pt. 8:00–18:00".to_owned()),
         ("PANEL_PROVIDER_ACCOUNT", "61 1090 1014 0000 0712 1981 2874".to_owned()),
         ("PANEL_PAYU_URL", format!("http://127.0.0.1:{port}{}", payu::PREFIX)),
+        ("PANEL_NETWORK", "{}".to_owned()),
         ("PANEL_PAYU_POS_ID", account.pos_id),
         ("PANEL_PPPOE_GRACE_MINUTES", "0".to_owned()),
         ("PANEL_SESSION_PUBLIC_KEYS", secrets.session_public_keys().to_owned()),
