@@ -24,6 +24,7 @@ mod login;
 mod login_history;
 mod logout;
 mod mails;
+mod network_authorize;
 mod notices;
 mod notices_mailed;
 mod openapi;
