@@ -49,6 +49,10 @@ impl Batch {
         let mut places: HashMap<SubscriberId, usize> = HashMap::new();
         for RawLine { number, bytes } in self.lines {
             let parsed = bytes.map_or_else(|| Err(Fault::at("", Code::LINE_TOO_LONG)), |bytes| parse(&bytes));
+            let parsed = parsed.and_then(|mut parsed| match importer.seals.put(&mut parsed) {
+                Ok(()) => Ok(parsed),
+                Err(_) => Err(Fault::at("pppoe_password", Code::VALUE_INVALID)),
+            });
             match parsed {
                 Err(fault) => drop(settled.insert(number, Err(fault))),
                 Ok(parsed) => {

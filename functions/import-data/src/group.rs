@@ -12,6 +12,7 @@ use crate::document::Documents;
 use crate::fault::{Code, Fault};
 use crate::load::{Group, load, pending};
 use crate::record::Record;
+use crate::seals::Seals;
 use crate::stop::Stop;
 
 /// Tries of one transaction.
@@ -29,6 +30,8 @@ pub struct Importer<'a> {
     pub table: &'a Table,
     /// The PDFs of invoices and contracts.
     pub documents: Documents<'a>,
+    /// What seals passwords.
+    pub seals: Seals<'a>,
     /// The moment of the import.
     pub now: Timestamp,
 }

@@ -17,6 +17,7 @@ mod load;
 pub mod record;
 mod report;
 mod schema;
+mod seals;
 mod stop;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use shared::domain::Timestamp;
 use shared::grant::{Grant, Resource};
 use shared::random::Random;
 use shared::runtime::{Worker, WorkerError};
+use shared::seal::Sealer;
 use shared::store::Table;
 
 use bucket::Buckets;
@@ -36,6 +38,7 @@ pub use fault::{Code, Fault};
 use group::Importer;
 pub use report::{Counts, Rejection, Report};
 pub use schema::schema;
+use seals::Seals;
 
 /// The names of the files that are imported end so.
 pub const SUFFIX: &str = ".ndjson";
@@ -46,6 +49,7 @@ pub struct ImportData {
     buckets: Buckets,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    sealer: Sealer,
 }
 
 impl Worker for ImportData {
@@ -60,6 +64,7 @@ impl Worker for ImportData {
         ]),
         Grant { actions: &["s3:GetObject", "s3:PutObject"], on: Resource::ImportBucket },
         Grant { actions: &["s3:PutObject"], on: Resource::InvoiceBucket },
+        Grant::secret("PANEL_SECRET_SEAL"),
     ];
     type Event = ObjectsCreated;
     type Output = Vec<Report>;
@@ -70,6 +75,7 @@ impl Worker for ImportData {
             buckets: Buckets::init(boot)?,
             clock: boot.clock.clone(),
             random: boot.random.clone(),
+            sealer: Sealer::init(boot).await?,
         })
     }
 
@@ -88,7 +94,8 @@ impl ImportData {
     /// passes, so that the event is to come again.
     async fn import(&self, key: &str, now: Timestamp) -> Result<Report, WorkerError> {
         let documents = Documents { buckets: &self.buckets, random: &*self.random, file_key: key };
-        let importer = Importer { table: &self.table, documents, now };
+        let seals = Seals { sealer: &self.sealer, random: &*self.random };
+        let importer = Importer { table: &self.table, documents, seals, now };
         let mut report = Report::new(now);
         let outcome = file::import(&self.buckets, key, &importer, &mut report).await;
         report.at = self.clock.now();

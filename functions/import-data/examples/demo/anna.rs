@@ -98,6 +98,7 @@ fn hosts() -> [Value; 2] {
             "down_kbps": down_kbps,
             "up_kbps": up_kbps,
             "macs": macs,
+            "pppoe_password": format!("{login}-2024"),
         })
     };
     [

@@ -60,6 +60,7 @@ fn host() -> Value {
         "id": "hst_1002-1",
         "name": "Flat",
         "pppoe_login": "james-flat",
+        "pppoe_password": "james-flat-2024",
         "down_kbps": 900_000,
         "up_kbps": 300_000,
         "macs": ["02:00:5e:10:02:01"],

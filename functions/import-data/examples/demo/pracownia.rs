@@ -121,6 +121,7 @@ fn host() -> Value {
         "id": "hst_1003-1",
         "name": "Pracownia",
         "pppoe_login": "zolty-kon",
+        "pppoe_password": "%{User-Name}\"żółw",
         "down_kbps": 600_000,
         "up_kbps": 200_000,
     })

@@ -57,7 +57,7 @@ pub fn decide(state: &mut State, line: &Line) -> Result<(Outcome, Vec<Write>), F
         Record::Contract(record) => kept::contract(state, record, before.as_ref(), line.number)?,
         Record::Service(record) => kept::service(state, record, before.as_ref())?,
         Record::Notice(record) => kept::notice(state, record, before.as_ref())?,
-        Record::Host(record) => host::decide(state, record)?,
+        Record::Host(record) => host::decide(state, record, &changed)?,
         Record::Charge(record) => money::charge(state, record, before.is_some())?,
         Record::Payment(record) => money::payment(state, record, before.is_some())?,
         Record::Invoice(record) => invoice::decide(state, record, before.is_some(), line.number)?,

@@ -1,8 +1,9 @@
 //! A host.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use shared::domain::{HostId, Mac, SubscriberId, Text};
+use shared::network::pppoe::PppoePassword;
 
 /// A host of a subscriber: one connection with its `PPPoE` login.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,4 +24,16 @@ pub struct HostRecord {
     /// The registered hardware addresses; empty when any may connect.
     #[serde(default)]
     pub macs: Vec<Mac>,
+    /// What the router dials with, of 1 to 128 characters. Where it is left out, and until it is another one than the file before had, the
+    /// host keeps the password that it has: the subscriber may have changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "exposed")]
+    pub pppoe_password: Option<PppoePassword>,
+    /// The same as it will lie in the table.
+    #[serde(skip)]
+    pub pppoe_sealed: Option<String>,
+}
+
+/// As it stands in the file: only examples are written.
+fn exposed<S: Serializer>(password: &Option<PppoePassword>, serializer: S) -> Result<S::Ok, S::Error> {
+    password.as_ref().map(|password| password.secret().expose()).serialize(serializer)
 }

@@ -58,7 +58,7 @@ fn s05_a_generated_password_has_128_bits_is_typed_without_mistakes_and_keeps_the
 
 #[test]
 fn s23_a_sealed_password_opens_for_its_own_host_alone() {
-    let keeper = Sealer::of_key([7; 32]);
+    let keeper = Sealer::new(&[7; 32]);
     let of = |tail: &str| HostId::of(tail).expect("an id");
     let owner = SubscriberId::of("1").expect("an id");
     let password = PppoePassword::parse("kanarek-żółty").expect("good");

@@ -3,6 +3,7 @@
 mod access;
 mod consents;
 mod contracts;
+mod hosts;
 mod keeping;
 mod memory;
 mod money;
@@ -17,11 +18,21 @@ use crate::fault::Fault;
 use crate::line::Line;
 use crate::record::parse;
 
+use shared::random::SystemRandom;
+use shared::seal::Sealer;
+
 use super::Outcome;
+use crate::seals::Seals;
+
+/// What passwords are sealed with.
+pub fn sealer() -> Sealer {
+    Sealer::new(&[7; 32])
+}
 
 /// A line of a file.
 pub fn line(number: u64, record: &Value) -> Line {
-    let parsed = parse(record.to_string().as_bytes()).unwrap_or_else(|fault| panic!("{record}: {fault:?}"));
+    let mut parsed = parse(record.to_string().as_bytes()).unwrap_or_else(|fault| panic!("{record}: {fault:?}"));
+    Seals { sealer: &sealer(), random: &SystemRandom }.put(&mut parsed).expect("sealed");
     Line { number, parsed }
 }
 
