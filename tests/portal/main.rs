@@ -20,6 +20,7 @@ mod invoices;
 mod isolation;
 mod known_device;
 mod language;
+mod line;
 mod login;
 mod login_history;
 mod logout;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use portal_tests::{Client, Person, World};
 use scraper::{ElementRef, Html, Node};
 use shared::clock::Clock as _;
-use shared::domain::{Export, Language};
+use shared::domain::{Export, Language, LineChange};
 use shared::store::{Update, keys};
 
 use crate::snapshots::anna;
@@ -156,4 +156,28 @@ async fn pages_of_a_pppoe_password_in_both_languages() {
         text += &pages(&mut browser, &["/hosts/hst_anna/pppoe-password?changed=1"]).await;
     }
     insta::assert_snapshot!("pages_of_a_pppoe_password", text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_payment_while_the_line_is_restored() {
+    let mut text = String::new();
+    for language in [Language::Pl, Language::En] {
+        let anna = anna(language);
+        let world = World::of(&[&anna]).await;
+        let mut app = world.app_of(&anna).await;
+        let begun = app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(200).json();
+        let order = world.portal.payu().orders().remove(0);
+        assert_eq!(world.portal.payu().pay(&order.id).await.expect("told"), 200);
+        let path = format!("/payments/{}", begun["id"].as_str().expect("an id"));
+        for minutes in [0, 60] {
+            world.pass(minutes);
+            text += &pages(&mut world.browser_of(&anna).await, &[&path]).await;
+        }
+        let line = world.subscriber(&anna).await.line.expect("a change");
+        let applied = LineChange { applied_at: Some(world.clock.now()), ..line };
+        let update = Update::existing().set("line", applied);
+        assert!(world.table.update(&keys::subscriber(&anna.subscriber.id), update).await.expect("an answer"));
+        text += &pages(&mut world.browser_of(&anna).await, &[&path]).await;
+    }
+    insta::assert_snapshot!("pages_of_a_line", text);
 }

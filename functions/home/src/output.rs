@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
-    Date, InvoiceBrief, Money, Notice, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber, Timestamp,
-    local_date,
+    Date, InvoiceBrief, LineStatus, Money, Notice, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber,
+    Timestamp, local_date,
 };
 use shared::openapi::Day;
 
@@ -27,6 +27,8 @@ pub struct Output {
     pub due: Option<Date>,
     /// What the network does to the line.
     pub restriction: Option<Restriction>,
+    /// How far the newest change of the line has come: a restriction as long as it is in force, its end for a day.
+    pub line: Option<LineStatus>,
     /// The last day of a contract's fixed term, where that is in the next sixty days.
     #[schemars(with = "Option<Day>")]
     pub term_ends: Option<Date>,
@@ -62,6 +64,7 @@ impl Output {
             credit: subscriber.balance.ahead(),
             due: settlement.due(),
             restriction: subscriber.restriction,
+            line: LineStatus::of(subscriber, now),
             term_ends: subscriber.term_ends_soon(local_date(now)),
             notices: Notices::of(notices, now),
             last_invoice: subscriber.last_invoice.clone(),

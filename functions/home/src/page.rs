@@ -1,13 +1,13 @@
 //! The home page.
 
 use maud::{Markup, html};
-use shared::domain::{Date, OnlinePayment, Restriction, ToldNotice};
+use shared::domain::{Date, OnlinePayment, ToldNotice};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, message, moment,
-    money, notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
+    Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, line_notice,
+    message, money, notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
 };
 
 use crate::output::Output;
@@ -23,7 +23,7 @@ pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, ke
         @for told in output.notices.unread.iter().filter(|told| told.urgent) { (unread(texts, told)) }
         (sum(texts, output, today, online, key))
         @if owes { (open_payment(texts, output.open_payment.as_ref())) }
-        @if let Some(restriction) = &output.restriction { (restricted(texts, restriction, !output.overdue.is_zero())) }
+        @if let Some(line) = &output.line { (line_notice(texts, provider, line, !output.overdue.is_zero())) }
         @if owes { (pay_or_why_not(texts, provider, online)) }
         @for told in output.notices.unread.iter().filter(|told| !told.urgent) { (unread(texts, told)) }
         @if let Some(last_day) = output.term_ends { (term_ends(texts, last_day)) }
@@ -46,22 +46,6 @@ fn unread(texts: Texts, told: &ToldNotice) -> Markup {
 fn all_notices(texts: Texts, more_unread: bool) -> Markup {
     let label = if more_unread { tr!(texts, "home-notices-more") } else { tr!(texts, "home-notices-all") };
     html! { p { (button_link_quiet("/notices", &label)) } }
-}
-
-fn restricted(texts: Texts, restriction: &Restriction, is_overdue: bool) -> Markup {
-    let title = texts.get(&format!("restriction-{}", restriction.level.name()));
-    let tone = match restriction.level {
-        shared::domain::RestrictionLevel::Limited => Tone::Warn,
-        shared::domain::RestrictionLevel::Suspended => Tone::Bad,
-    };
-    notice(
-        tone,
-        &title,
-        html! {
-            p { (tr!(texts, "home-restricted-since", since = moment(texts, restriction.since))) }
-            @if is_overdue { p { (tr!(texts, "home-restricted-until-paid")) } }
-        },
-    )
 }
 
 fn term_ends(texts: Texts, last_day: Date) -> Markup {

@@ -12,7 +12,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{
-    IdempotencyKey, Money, OpenPayment, Payment, PaymentId, PaymentState, Subscriber, SubscriberId, Timestamp,
+    IdempotencyKey, LineStatus, Money, OpenPayment, Payment, PaymentId, PaymentState, Subscriber, SubscriberId,
+    Timestamp,
 };
 use shared::gateways::payu::Payu;
 use shared::gateways::{GatewayError, NewOrder, PaymentGateway as _, Reference};
@@ -60,6 +61,8 @@ pub(crate) struct Output {
     pub(crate) pay_url: Option<String>,
     /// Whether booking it lifted a restriction.
     pub(crate) lifted: bool,
+    /// How far that has come in the network, for a day.
+    pub(crate) line: Option<LineStatus>,
     /// Whether a person looks into it: the provider reported what is not as it was asked.
     pub(crate) in_review: bool,
 }
@@ -113,7 +116,8 @@ impl Pay {
         let key = keys::payment(&claims.sub, &id);
         let payment = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, payment) = tokio::try_join!(self.sessions.open(&claims, request), payment)?;
-        let output = Output::of(payment.ok_or_else(Problem::not_found)?, request.now);
+        let output =
+            Output::of(payment.ok_or_else(Problem::not_found)?, request.now).on(&visit.subscriber, request.now);
         Reply::of(request, &output, || page::payment(&self.provider, &visit, &output, request.now))
     }
 
@@ -210,6 +214,15 @@ impl Pay {
 }
 
 impl Output {
+    /// With what it did to the line, unless something else has changed that since.
+    fn on(mut self, subscriber: &Subscriber, now: Timestamp) -> Self {
+        let line = subscriber.line.filter(|line| self.lifted && line.to.is_none());
+        if line.is_some_and(|line| Some(line.at) == self.paid_at) {
+            self.line = LineStatus::of(subscriber, now);
+        }
+        self
+    }
+
     fn of(payment: Payment, now: Timestamp) -> Self {
         let state = payment.state_at(now);
         let is_open = matches!(state, PaymentState::Created | PaymentState::Pending);
@@ -222,6 +235,7 @@ impl Output {
             paid_at: payment.paid_at,
             pay_url: payment.pay_url.filter(|_| is_open && !in_review),
             lifted: payment.lifted,
+            line: None,
             in_review,
         }
     }

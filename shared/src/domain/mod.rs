@@ -57,7 +57,7 @@ pub use idempotency_key::IdempotencyKey;
 pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};
 pub use language::Language;
 pub use ledger::{LedgerEntry, LedgerKind};
-pub use line::LineChange;
+pub use line::{LineChange, LineState, LineStatus};
 pub use login::Login;
 pub use login_event::{LoginEvent, LoginOutcome, Seen};
 pub use login_record::LoginRecord;

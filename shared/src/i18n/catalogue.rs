@@ -44,7 +44,8 @@ macro_rules! catalogue {
                 "passkey",
                 "help",
                 "two_factor",
-                "pppoe"
+                "pppoe",
+                "line"
             ]
         )
     };

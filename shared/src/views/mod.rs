@@ -13,6 +13,7 @@ mod form;
 mod format;
 mod help;
 mod icon;
+mod line_notice;
 mod lists;
 mod message;
 mod notice;
@@ -34,6 +35,7 @@ pub use form::{
 };
 pub use format::{date, moment, money, period};
 pub use help::{HelpTopic, ask_office, help_path, phone_link};
+pub use line_notice::line_notice;
 pub use lists::{Column, definitions, empty, pager, table};
 pub use message::message;
 pub use notice::{Tone, notice, pill};
