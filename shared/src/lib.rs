@@ -24,4 +24,5 @@ pub mod session;
 pub mod settings;
 pub mod store;
 pub mod throttle;
+pub mod usage;
 pub mod views;

@@ -151,7 +151,7 @@ impl WrittenRouter {
 }
 
 impl Limit {
-    /// A limit as it is written, or one of these speeds whose addresses a MikroTik puts on a list.
+    /// A limit as it is written, or one of these speeds whose addresses a `MikroTik` puts on a list.
     fn of(written: Option<WrittenLimit>, down_kbps: u32, up_kbps: u32, list: &str) -> Result<Self, &'static str> {
         let Some(written) = written else {
             return Ok(Self { down_kbps, up_kbps, attributes: vec![Attribute::text("Mikrotik-Address-List", list)] });

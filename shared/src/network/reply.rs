@@ -15,13 +15,13 @@ impl RadiusReply {
     /// Sets an attribute of the list `control`: what the server itself acts upon.
     #[must_use]
     pub fn control(self, name: &str, value: impl Into<Value>) -> Self {
-        self.put("control", name, ":=", vec![value.into()])
+        self.put("control", name, ":=", &[value.into()])
     }
 
     /// Sets an attribute of the list `reply`: what the router gets.
     #[must_use]
     pub fn reply(self, name: &str, value: impl Into<Value>) -> Self {
-        self.put("reply", name, ":=", vec![value.into()])
+        self.put("reply", name, ":=", &[value.into()])
     }
 
     /// Sets attributes of the list `reply`.
@@ -29,18 +29,18 @@ impl RadiusReply {
     pub fn reply_all(self, attributes: &[Attribute]) -> Self {
         attributes
             .iter()
-            .fold(self, |all, attribute| all.put("reply", attribute.name, op(attribute), values(attribute)))
+            .fold(self, |all, attribute| all.put("reply", attribute.name, op(attribute), &values(attribute)))
     }
 
-    /// Sets attributes of the list `control`, from where they go into a CoA.
+    /// Sets attributes of the list `control`, from where they go into a `CoA`.
     #[must_use]
     pub fn control_all(self, attributes: &[Attribute]) -> Self {
         attributes
             .iter()
-            .fold(self, |all, attribute| all.put("control", attribute.name, op(attribute), values(attribute)))
+            .fold(self, |all, attribute| all.put("control", attribute.name, op(attribute), &values(attribute)))
     }
 
-    fn put(mut self, list: &str, name: &str, op: &str, values: Vec<Value>) -> Self {
+    fn put(mut self, list: &str, name: &str, op: &str, values: &[Value]) -> Self {
         self.0.insert(format!("{list}:{name}"), json!({"op": op, "do_xlat": false, "value": values}));
         self
     }

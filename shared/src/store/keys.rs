@@ -251,6 +251,48 @@ pub fn event(gateway: Gateway, event: &str) -> Key {
     Key { pk: format!("EVT#{}#{event}", gateway.name()), sk: "EVT".to_owned() }
 }
 
+/// That a line was changed: what the agent beside a router asks for. In one place for all, for it asks often and finds
+/// nothing most of the time; it names whose line, and nothing of it.
+pub fn line_change(at: Timestamp, id: &SubscriberId) -> Key {
+    Key { pk: "NETWORK".to_owned(), sk: format!("{}#{id}", moment(at)) }
+}
+
+/// Every line that was changed lies between these.
+pub fn line_changes() -> (Key, Key) {
+    let at = |sk: &str| Key { pk: "NETWORK".to_owned(), sk: sk.to_owned() };
+    (at("0"), at("~"))
+}
+
+/// What the network reports of a host, in the table of usage: like all of a subscriber's, under their own id.
+fn of_host(id: &SubscriberId, host: &HostId, sk: impl Into<String>) -> Key {
+    Key { pk: format!("SUB#{id}#{host}"), sk: sk.into() }
+}
+
+/// The readings of a host in the hour that begins so many seconds after 1970.
+pub fn usage_hour(id: &SubscriberId, host: &HostId, hour_s: i64) -> Key {
+    of_host(id, host, format!("USE#{hour_s:012}"))
+}
+
+/// The newest sessions of a host.
+pub fn usage_line(id: &SubscriberId, host: &HostId) -> Key {
+    of_host(id, host, "LINE")
+}
+
+/// When a router was started last.
+pub fn router_start(nas: &str) -> Key {
+    Key { pk: format!("NAS#{nas}"), sk: "START".to_owned() }
+}
+
+/// Whose session a change is of that was offered.
+pub fn offer(id: &str) -> Key {
+    Key { pk: format!("ACT#{id}"), sk: "ACT".to_owned() }
+}
+
+/// A record of the network that was put aside. `name` tells it from others of the day.
+pub fn set_aside(day: Date, name: &str) -> Key {
+    Key { pk: format!("ASIDE#{day}"), sk: name.to_owned() }
+}
+
 /// A window in which an action of a subject is counted. The subject is always in the key (S06).
 pub fn rate(action: &str, subject: &str, window: i64) -> Key {
     Key { pk: format!("RATE#{action}#{subject}#{window}"), sk: "RATE".to_owned() }
