@@ -61,7 +61,9 @@ fn s15_what_an_expression_is_put_together_of_is_a_placeholder() {
         r#""{name} = {value}""#,
         r#""attribute_not_exists({name})""#,
         r#""(attribute_not_exists({name}) OR {name} <= {now})""#,
+        r#""(attribute_not_exists({name}) OR {name}[0] < {first})""#,
         r##""#{name}""##,
+        r##""#n{}", self.names.len()"##,
         r#"":v{}", self.values.len()"#,
     ];
     assert!(!formats.is_empty() && formats.iter().all(|format| known.contains(format)), "{formats:?}");

@@ -220,7 +220,10 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("EVT#*#*", "notifications of the payment provider, kept 90 days against repetition; the payments are in the copy"),
     ("RATE#*#*#*", "counters under hashes, gone with their window"),
     ("RATE#*#*", "pauses under hashes, gone with them"),
-    ("SUB#*#*", "counters and sessions of a host, on its page as numbers and gone within days, in a table of their own"),
+    (
+        "SUB#*#*",
+        "counters and sessions of a host, on its page as numbers and gone within days, in a table of their own",
+    ),
     ("NAS#*", "when a router of the provider was started; of nobody"),
     ("ACT#*", "leads from a change of a session to its host, gone within the hour"),
     ("ASIDE#*", "records of the network that could not be taken, for a person to look at, gone within a month"),

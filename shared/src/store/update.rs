@@ -61,15 +61,15 @@ impl Update {
         self
     }
 
-    /// Sets an attribute to numbers of which the first says how new they are, unless what is there is as new or newer. Its name
-    /// may be any text: like every name it goes into the expression as a placeholder (S15).
+    /// Sets an attribute to numbers of which the first says how new they are, unless what is there is as new or newer. What it
+    /// is called may come from data, for it goes into the expression as a placeholder of its own (S15).
     #[must_use]
-    pub fn set_newest(mut self, name: &str, numbers: &[u64]) -> Self {
-        let placeholder = format!("#n{}", self.names.len());
-        self.names.insert(placeholder.clone(), name.to_owned());
-        let (first, all) = (self.value(numbers.first()), self.value(numbers));
-        self.sets.push(format!("{placeholder} = {all}"));
-        self.conditions.push(format!("(attribute_not_exists({placeholder}) OR {placeholder}[0] < {first})"));
+    pub fn set_newest(mut self, called: &str, numbers: &[u64]) -> Self {
+        let name = format!("#n{}", self.names.len());
+        self.names.insert(name.clone(), called.to_owned());
+        let (first, value) = (self.value(numbers.first()), self.value(numbers));
+        self.sets.push(format!("{name} = {value}"));
+        self.conditions.push(format!("(attribute_not_exists({name}) OR {name}[0] < {first})"));
         self
     }
 

@@ -49,7 +49,7 @@ pub struct Report {
 
 /// A session in the network.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct Session {
+pub struct PppSession {
     /// What tells it from others.
     #[serde(rename = "i")]
     pub id: String,
@@ -146,7 +146,7 @@ impl Outcome {
 pub struct Line {
     /// Sessions, the oldest first.
     #[serde(default)]
-    pub sessions: Vec<Session>,
+    pub sessions: Vec<PppSession>,
     /// Rises with every write; a write names the one it was decided upon.
     #[serde(default)]
     pub revision: u64,
@@ -155,10 +155,11 @@ pub struct Line {
 impl Line {
     /// Takes a report, whatever came before it, and gives the session it is of. None: of a session older than all that are
     /// remembered.
-    pub fn take(&mut self, report: &Report) -> Option<&mut Session> {
+    pub fn take(&mut self, report: &Report) -> Option<&mut PppSession> {
         let start_s = report.at.as_second() - i64::from(report.seconds);
-        let is_it =
-            |session: &Session| session.id == report.id && (session.start.as_second() - start_s).abs() <= SAME_START_S;
+        let is_it = |session: &PppSession| {
+            session.id == report.id && (session.start.as_second() - start_s).abs() <= SAME_START_S
+        };
         let index = match self.sessions.iter().position(is_it) {
             Some(index) => index,
             None => self.begin(report, start_s)?,
@@ -187,7 +188,7 @@ impl Line {
     }
 
     fn insert(&mut self, at: usize, report: &Report, start: Timestamp) -> usize {
-        let session = Session {
+        let session = PppSession {
             id: report.id.clone(),
             nas: report.nas.clone(),
             nas_address: report.nas_address.clone(),
@@ -206,7 +207,7 @@ impl Line {
     }
 
     /// The session that is on now; of several the newest.
-    pub fn online(&self, now: Timestamp) -> Option<&Session> {
+    pub fn online(&self, now: Timestamp) -> Option<&PppSession> {
         self.sessions.iter().rev().find(|session| session.is_live(now))
     }
 
@@ -224,7 +225,7 @@ impl Line {
     }
 
     /// The session that a change is of.
-    pub fn session_of(&mut self, offer: &str) -> Option<&mut Session> {
+    pub fn session_of(&mut self, offer: &str) -> Option<&mut PppSession> {
         self.sessions.iter_mut().find(|session| session.offer.as_ref().is_some_and(|known| known.id == offer))
     }
 
@@ -238,7 +239,7 @@ impl Line {
     }
 }
 
-impl Session {
+impl PppSession {
     /// Whether it is on, as far as one knows.
     pub fn is_live(&self, now: Timestamp) -> bool {
         let silence_s = now.as_second() - self.seen.as_second();
