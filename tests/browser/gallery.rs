@@ -3,9 +3,12 @@
 use panel::payu::{Notice, OrderStatus};
 use portal_tests::{Person, World};
 use serde_json::json;
-use shared::domain::Language;
+use shared::domain::{Language, LineChange};
+use shared::store::{Update, keys};
 
-use crate::people::{ahead, at_length, in_arrears, in_time, login_words, new_here, write_payments};
+use crate::people::{
+    ahead, at_length, in_arrears, in_time, login_words, long_host, new_here, pppoe_words, write_payments,
+};
 use crate::pictures::looks;
 use crate::visitor::Visitor;
 use crate::walk::{Scripts, walk};
@@ -44,6 +47,7 @@ async fn gallery(world: &World, visitor: &Visitor, language: Language) {
     let [(_, anna), .., (_, ewa), _] = &people;
     password_pages(visitor, language).await;
     passkey_pages(world, visitor, language, &people[4].1).await;
+    pppoe_pages(world, visitor, language, &people[4].1).await;
     let password = world.one_time_password(ewa).await;
     visitor.logs_in(&Person { password, ..ewa.clone() }, login_words(language)).await;
     looks(visitor, language, "password-must").await;
@@ -72,6 +76,24 @@ async fn passkey_pages(world: &World, visitor: &Visitor, language: Language, per
     }
     visitor.opens("/security/passkeys?removed=1").await;
     looks(visitor, language, "passkeys-full").await;
+}
+
+/// Of whoever is logged in: what the router of a host dials with.
+async fn pppoe_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
+    person.clone().with_host(&long_host()).write(&world.table).await;
+    visitor.opens("/hosts/hst_long/pppoe-password").await;
+    looks(visitor, language, "pppoe").await;
+    let [own, portal, button] = pppoe_words(language);
+    visitor.fills(own, "ż").await;
+    visitor.fills(portal, &person.password).await;
+    visitor.presses_in_vain(button, 422).await;
+    looks(visitor, language, "pppoe-refused").await;
+    visitor.fills(own, "").await;
+    visitor.fills(portal, &person.password).await;
+    visitor.presses(button).await;
+    looks(visitor, language, "pppoe-generated").await;
+    visitor.opens("/hosts/hst_long/pppoe-password?changed=1").await;
+    looks(visitor, language, "pppoe-changed").await;
 }
 
 /// What everybody has.
@@ -114,6 +136,20 @@ async fn password_pages(visitor: &Visitor, language: Language) {
     looks(visitor, language, "not-found").await;
 }
 
+/// The line, restored at last.
+async fn line_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
+    let line = world.subscriber(person).await.line.expect("a change");
+    let an_hour_ago = line.at - std::time::Duration::from_hours(1);
+    let late = LineChange { at: an_hour_ago, ..line };
+    let restored = LineChange { applied_at: Some(line.at), ..line };
+    for (name, line) in [("late", late), ("restored", restored)] {
+        let update = Update::existing().set("line", line);
+        assert!(world.table.update(&keys::subscriber(&person.subscriber.id), update).await.expect("an answer"));
+        visitor.opens("/").await;
+        looks(visitor, language, &format!("home-{name}")).await;
+    }
+}
+
 /// A payment that waits, one that is looked into and then declined, and one that is booked.
 async fn payment_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
     let button = ["Zapłać online", "Pay online"][usize::from(language == Language::En)];
@@ -143,6 +179,7 @@ async fn payment_pages(world: &World, visitor: &Visitor, language: Language, per
     assert!(world.subscriber(person).await.restriction.is_none());
     visitor.opens("/").await;
     looks(visitor, language, "home-paid").await;
+    line_pages(world, visitor, language, person).await;
     visitor.opens("/payments").await;
     looks(visitor, language, "payments-paid").await;
 }

@@ -113,6 +113,38 @@ fn somebody_without_a_mouse_changes_their_data_and_answers_about_consents() {
 }
 
 #[test]
+fn somebody_without_a_mouse_gets_a_new_pppoe_password_and_copies_it() {
+    walk(Scripts::Allowed, async |world, anna| {
+        let host = portal_tests::host("anna");
+        let person = named("anna", "Anna Nowak", Language::Pl).with_host(&host);
+        person.write(&world.table).await;
+        anna.logs_in(&person, crate::people::login_words(Language::Pl)).await;
+        anna.opens("/hosts/hst_anna/pppoe-password").await;
+        types(anna, TAB).await;
+        types(anna, ENTER).await;
+        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        types(anna, TAB).await;
+        is_on(anna, "f-pppoe_password").await;
+        types(anna, TAB).await;
+        is_on(anna, "f-current_password").await;
+        types(anna, &person.password).await;
+        types(anna, TAB).await;
+        is_on(anna, "Zmień hasło PPPoE").await;
+        goes_on(anna).await;
+        anna.reads("Zobaczysz je tylko teraz").await;
+        types(anna, TAB).await;
+        types(anna, ENTER).await;
+        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        types(anna, TAB).await;
+        is_on(anna, "pppoe").await;
+        // All of it is selected by that, ready to be copied.
+        let selected = "const it = document.activeElement; return it.value.slice(it.selectionStart, it.selectionEnd)";
+        let password = world.pppoe_password(&person, &host.id).await;
+        assert_eq!(anna.runs(selected).await.as_str(), password.as_deref());
+    });
+}
+
+#[test]
 fn what_is_wrong_with_a_form_takes_the_focus_and_leads_to_its_field() {
     walk(Scripts::Allowed, async |world, jan| {
         let person = named("jan", "Jan Kowalski", Language::Pl);

@@ -3,7 +3,7 @@
 use portal_tests::{Person, charge, contract, notice, pln, service};
 use serde_json::json;
 use shared::domain::{
-    AccountNumber, Balance, Charge, Currency, Language, LedgerEntry, LedgerId, LedgerKind, RestrictionLevel, Text,
+    AccountNumber, Balance, Charge, Currency, Host, Language, LedgerEntry, LedgerId, LedgerKind, RestrictionLevel, Text,
 };
 use shared::store::{Table, Transaction, keys};
 
@@ -89,6 +89,27 @@ pub fn at_length(login: &str, language: Language) -> Person {
     let number = "UMOWA/KONSTANTYNOPOLITANCZYKOWIANECZKA/2024/11/18/0000000000118";
     let bound = json!({"number": number, "monthly": dear, "fixed_until": "2026-12-31", "notice_months": 255});
     person.bound_in_writing(contract("1", bound), vec![service]).told([notice])
+}
+
+/// A host whose name and login are as long as they may be.
+pub fn long_host() -> Host {
+    let name = "Konstantynopolitańczykowianeczka, piwnica lewa, Hrubieszowsko-Szczebrzeszyńska";
+    let login = "konstantynopolitanczykowianeczka-hrubieszow-szczebrzeszyn-000118";
+    Host {
+        name: Text::parse(name).expect("a name"),
+        pppoe_login: Text::parse(login).expect("a login"),
+        ..portal_tests::host("long")
+    }
+}
+
+/// The words of the form for a PPPoE password, in a language.
+pub const fn pppoe_words(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::Pl => ["Własne hasło PPPoE (jeśli wolisz)", "Hasło do panelu", "Zmień hasło PPPoE"],
+        Language::En => {
+            ["Your own PPPoE password (if you prefer)", "Password for this panel", "Change the PPPoE password"]
+        }
+    }
 }
 
 /// Writes the payments of everything that is not owed, so that the ledger adds up.

@@ -8,8 +8,8 @@ use shared::network::pppoe::{OWN_MAX, OWN_MIN, OWN_SIGNS};
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Field, FieldKind, Frame, Provider, Section, Tone, button_link, card, card_plain, copyable, definitions, field,
-    form as form_to, hidden, moment, notice, page, page_header, refusal, submit,
+    Field, FieldKind, Frame, Provider, Section, Tone, button_link, card, card_plain, copy_field, copyable, definitions,
+    field, form as form_to, hidden, moment, notice, page, page_header, refusal, submit,
 };
 
 use crate::output::{Changed, State};
@@ -80,7 +80,11 @@ pub fn generated(provider: &Provider, visit: &Visit, changed: &Changed, now: Tim
     ];
     let body = html! {
         (page_header(&title, Some(&tr!(texts, "pppoe-generated-lead"))))
-        (card_plain(html! { (definitions(&facts)) p.hint { (tr!(texts, "pppoe-hyphens")) } }))
+        (card_plain(html! {
+            (definitions(&facts))
+            p.hint { (tr!(texts, "pppoe-hyphens")) }
+            (copy_field("pppoe", &tr!(texts, "pppoe-copy"), password))
+        }))
         (notice(Tone::Warn, &tr!(texts, "pppoe-once"), html! {
             p { (tr!(texts, "pppoe-next-dial")) " " (previous(texts, changed.previous_until.filter(|until| *until > now))) }
         }))

@@ -41,8 +41,8 @@ pub use message::message;
 pub use notice::{Tone, notice, pill};
 pub use page::{Frame, Section, page, problem_page};
 pub use parts::{
-    SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_of, card_plain, copyable, page_header,
-    part, progress, sum_card,
+    SumCard, actions, button_link, button_link_quiet, card, card_narrow, card_of, card_plain, copy_field, copyable,
+    page_header, part, progress, sum_card,
 };
 pub use passkey::{PasskeyForm, PasskeyUse, passkey_form};
 pub use pay_form::{open_payment, pay_form, pay_or_why_not};

@@ -83,6 +83,16 @@ pub fn copyable(text: &str) -> Markup {
     html! { span.copy { (text) } }
 }
 
+/// The same for who has a keyboard alone: a field that is reached with Tab, which selects all of it, and that changes nothing.
+pub fn copy_field(id: &str, label: &str, text: &str) -> Markup {
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            input id=(id) type="text" value=(text) readonly autocomplete="off" autocapitalize="none" spellcheck="false";
+        }
+    }
+}
+
 /// Something is on its way, and the page will look again by itself.
 pub fn progress(text: &str) -> Markup {
     html! { p.progress role="status" { span.dot aria-hidden="true" {} (text) } }

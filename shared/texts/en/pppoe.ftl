@@ -31,6 +31,7 @@ pppoe-previous-until = The previous one works until { $until }.
 pppoe-generated = Your new PPPoE password
 pppoe-generated-lead = Type it into your router. Your password for this panel has not changed.
 pppoe-hyphens = The hyphens are part of the password.
+pppoe-copy = PPPoE password to copy
 pppoe-once = You see it only now
 pppoe-where = Where it goes
 pppoe-where-open = Open the settings of your router in a browser. Their address and password are usually on the label underneath.

@@ -33,6 +33,7 @@ pppoe-previous-until = Poprzednie działa jeszcze do { $until }.
 pppoe-generated = Twoje nowe hasło PPPoE
 pppoe-generated-lead = Wpisz je w routerze. Hasło do panelu się nie zmieniło.
 pppoe-hyphens = Myślniki też są częścią hasła.
+pppoe-copy = Hasło PPPoE do skopiowania
 pppoe-once = Zobaczysz je tylko teraz
 pppoe-where = Gdzie je wpisać
 pppoe-where-open = Otwórz w przeglądarce ustawienia routera. Ich adres i hasło są zwykle na naklejce pod spodem.
