@@ -3,7 +3,7 @@
 use portal_tests::{Client, Person, World, charge, contract};
 use serde_json::{Value, json};
 
-const TOPICS: [&str; 5] = ["login", "password", "cash", "limited", "name"];
+const TOPICS: [&str; 6] = ["login", "password", "router", "cash", "limited", "name"];
 
 async fn configured(hours: &str, account: &str) -> World {
     World::with(|options| {

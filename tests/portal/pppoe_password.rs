@@ -261,3 +261,23 @@ async fn a_browser_is_led_on_after_an_own_one_and_shown_a_generated_one_to_copy(
     assert!(shown.body.contains("Poprzednim już się nie połączy"), "{}", shown.body);
     assert_eq!(shown.header("cache-control"), "no-store", "{shown:?}");
 }
+
+/// What the RADIUS server compares with: the password, and the one before where that goes on.
+async fn dialled_with(world: &World) -> [Value; 2] {
+    let told = world.radius().await.authorize("anna-dom", "02-00-5E-10-00-01").await.expect(200).json();
+    ["Cleartext-Password", "Portal-Previous-Password"].map(|name| told[format!("control:{name}")]["value"][0].clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_dial_uses_the_new_one_and_the_one_before_is_over_when_the_provider_says() {
+    for (grace, before) in [("0", Value::Null), ("30", json!(OLD))] {
+        let (anna, world) = world_with(&[("PANEL_PPPOE_GRACE_MINUTES", grace)]).await;
+        assert_eq!(dialled_with(&world).await, [json!(OLD), Value::Null]);
+        let shown = generated(&change(&mut world.app_of(&anna).await, &anna, "", KEY).await.expect(200));
+        assert_eq!(dialled_with(&world).await, [json!(shown), before.clone()]);
+        world.pass(29);
+        assert_eq!(dialled_with(&world).await, [json!(shown), before]);
+        world.pass(1);
+        assert_eq!(dialled_with(&world).await, [json!(shown), Value::Null]);
+    }
+}

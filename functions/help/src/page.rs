@@ -26,6 +26,10 @@ pub fn help(provider: &Provider, request: &Incoming) -> Markup {
             p { (tr!(texts, "help-password-email")) }
             p { (button_link_quiet(&request.in_chosen_language("/reset-password"), &tr!(texts, "help-password-link"))) }
         }))
+        (answer(HelpTopic::Router, &tr!(texts, "help-router-title"), &html! {
+            p { (tr!(texts, "help-router-which")) }
+            p { (tr!(texts, "help-router-change")) }
+        }))
         (answer(HelpTopic::Cash, &tr!(texts, "help-cash-title"), &html! {
             p { (tr!(texts, "help-cash-how")) }
             p { (tr!(texts, "help-cash-online")) }

@@ -13,6 +13,8 @@ pub enum HelpTopic {
     Login,
     /// How to get a password.
     Password,
+    /// Which password is the router's.
+    Router,
     /// What to do when paying in cash.
     Cash,
     /// Why the line is slow.
@@ -27,6 +29,7 @@ impl HelpTopic {
         match self {
             Self::Login => "login",
             Self::Password => "password",
+            Self::Router => "router",
             Self::Cash => "cash",
             Self::Limited => "limited",
             Self::Name => "name",

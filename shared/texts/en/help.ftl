@@ -22,6 +22,10 @@ help-password-old = Your present password works until you use the new one.
 help-password-email = We don’t have your e-mail address, or it is out of date? The office will change it.
 help-password-link = Ask for a password
 
+help-router-title = Which password goes into the router?
+help-router-which = The PPPoE password, not the one for this panel. You get it with your PPPoE login when we set your line up.
+help-router-change = You do not have it? Set a new one in the panel, at your connection. The connection that is up stays up, and the router uses the new one next time.
+
 help-cash-title = I pay in cash. What do I do?
 help-cash-how = Pay at the office, as before. The payment will show up in the portal as soon as we have booked it.
 help-cash-online = Would you rather pay online? Write or call, and we will switch cash payments off. Then just turn electronic invoices on, on the page of invoices.

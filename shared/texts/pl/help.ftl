@@ -23,6 +23,10 @@ help-password-old = Dotychczasowe hasło działa, dopóki nie użyjesz nowego.
 help-password-email = Nie mamy Twojego adresu e-mail albo jest już nieaktualny? Zmienimy go w biurze.
 help-password-link = Poproś o hasło
 
+help-router-title = Jakie hasło wpisać w routerze?
+help-router-which = Hasło PPPoE, a nie hasło do panelu. Dostajesz je razem z loginem PPPoE, gdy zakładamy łącze.
+help-router-change = Nie masz go? Ustaw nowe w panelu, przy swoim łączu. Połączenie, które trwa, zostaje, a router użyje nowego hasła następnym razem.
+
 help-cash-title = Płacę gotówką. Co robić?
 help-cash-how = Wpłać w kasie biura, jak dotąd. Wpłata pojawi się w panelu, gdy tylko ją zaksięgujemy.
 help-cash-online = Wolisz płacić online? Napisz lub zadzwoń, a wyłączymy rozliczenia gotówką. Potem wystarczy włączyć faktury elektroniczne na stronie faktur.
