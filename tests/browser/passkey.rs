@@ -45,7 +45,7 @@ async fn adds_one(zofia: &Visitor, password: &str) {
     // What is missing or wrong is said at the form, which stays as it is.
     zofia.fills("Obecne hasło", "zgaduję").await;
     press(zofia, "Dodaj klucz").await;
-    zofia.reads("To nie jest Twoje obecne hasło.").await;
+    zofia.reads("To nie jest Twoje obecne hasło do panelu.").await;
     checks::page_is_in_order(zofia, &[422]).await;
     zofia.fills("Obecne hasło", password).await;
     zofia.fills("Nazwa", "Mój laptop").await;

@@ -1,11 +1,12 @@
 //! The home page and the password.
 
+use jiff::SignedDuration;
 use maud::{Markup, html};
-use shared::domain::{Currency, Date, Money};
+use shared::domain::{Currency, Date, LineState, LineStatus, Money, RestrictionLevel, Timestamp};
 use shared::i18n::Texts;
 use shared::views::{
-    Field, FieldKind, Section, SumCard, Tone, button_link, button_link_quiet, card, card_narrow, copyable, date,
-    definitions, field, form, money, notice, page_header, pill, submit, sum_card,
+    Field, FieldKind, Section, SumCard, Tone, button_link, button_link_quiet, card, card_narrow, copy_field, copyable,
+    date, definitions, field, form, line_notice, money, notice, page_header, pill, submit, sum_card,
 };
 
 use crate::Sheet;
@@ -31,14 +32,14 @@ pub fn home_arrears(sheet: &Sheet<'_>) -> Markup {
         },
         action: button_link("/payments", sheet.say("Zapłać online", "Pay online")),
     });
-    let limited = notice(
-        Tone::Warn,
-        &texts.get("restriction-limited"),
-        html! {
-            p { (sheet.say("Po wpłacie zaległej kwoty przywrócimy pełną prędkość w kilka minut.", "Pay what is overdue, and full speed is back within minutes.")) }
-        },
-    );
-    home(sheet, html! { (limited) (sum_card) })
+    home(sheet, html! { (line(sheet, LineState::Restricted, Some(RestrictionLevel::Limited))) (sum_card) })
+}
+
+/// What the line is doing, of a change of the first of November.
+fn line(sheet: &Sheet<'_>, state: LineState, level: Option<RestrictionLevel>) -> Markup {
+    let since = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(1_793_520_000);
+    let status = LineStatus { state, level, since, applied_at: Some(since), is_late: false };
+    line_notice(sheet.texts, sheet.provider, &status, level.is_some())
 }
 
 pub fn home_credit(sheet: &Sheet<'_>) -> Markup {
@@ -58,7 +59,7 @@ pub fn home_credit(sheet: &Sheet<'_>) -> Markup {
             p { (sheet.say("Między 1:00 a 3:00 internet może na chwilę zniknąć.", "Between 1:00 and 3:00 the internet may be gone for a while.")) }
         },
     );
-    home(sheet, html! { (sum_card) (info) })
+    home(sheet, html! { (sum_card) (line(sheet, LineState::Restored, None)) (info) })
 }
 
 fn home(sheet: &Sheet<'_>, top: Markup) -> Markup {
@@ -83,7 +84,10 @@ fn home(sheet: &Sheet<'_>, top: Markup) -> Markup {
                 (invoice)
                 (button_link_quiet("/invoices/inv_1/pdf", sheet.say("Pobierz PDF", "Download PDF")))
             }))
-            (card(sheet.say("Przelew z banku", "Bank transfer"), transfer))
+            (card(sheet.say("Przelew z banku", "Bank transfer"), html! {
+                (transfer)
+                (copy_field("account", sheet.say("Numer konta do skopiowania", "Account number to copy"), "61109010140000071219812874"))
+            }))
         },
     )
 }
