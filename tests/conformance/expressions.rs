@@ -62,6 +62,7 @@ fn s15_what_an_expression_is_put_together_of_is_a_placeholder() {
         r#""attribute_not_exists({name})""#,
         r#""(attribute_not_exists({name}) OR {name} <= {now})""#,
         r#""(attribute_not_exists({name}) OR {name}[0] < {first})""#,
+        r#""(attribute_not_exists({name}) OR {name} < {value})""#,
         r##""#{name}""##,
         r##""#n{}", self.names.len()"##,
         r#"":v{}", self.values.len()"#,

@@ -73,6 +73,15 @@ impl Update {
         self
     }
 
+    /// Sets an attribute, and changes nothing where it is as much or more.
+    #[must_use]
+    pub fn raise(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let (name, value) = (self.name(name), self.value(value));
+        self.sets.push(format!("{name} = {value}"));
+        self.conditions.push(format!("(attribute_not_exists({name}) OR {name} < {value})"));
+        self
+    }
+
     /// Only if an attribute has a value.
     #[must_use]
     pub fn when(mut self, name: &'static str, value: impl Serialize) -> Self {

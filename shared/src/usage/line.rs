@@ -11,7 +11,7 @@ use crate::network::{ChangeBy, Stamp};
 const SESSIONS_MAX: usize = 3;
 /// How far apart two reports may place the beginning of one session: routers round, and clocks drift. An id that was given anew
 /// after a reboot begins later than that.
-const SAME_START_S: i64 = 60;
+pub(super) const SAME_START_S: i64 = 60;
 /// A session that was not heard of for so long is over, or so many intervals.
 const SILENCE_S: i64 = 900;
 const SILENCE_INTERVALS: i64 = 3;
@@ -256,6 +256,13 @@ impl PppSession {
         }
         if report.is_last {
             self.end(report.at);
+        } else if self.ended.is_some_and(|ended| report.at.as_second() - ended.as_second() > SAME_START_S) {
+            // Its router said that it ended it, or does not know it: it goes on all the same.
+            self.ended = None;
+            self.session_id.clone_from(&report.session_id);
+            self.nas_address.clone_from(&report.nas_address);
+            // So what ending it was to bring it has not got.
+            self.stamp = report.stamp.unwrap_or_else(|| Stamp::at(self.start));
         }
     }
 

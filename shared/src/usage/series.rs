@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::SLOT_S;
+use super::line::SAME_START_S;
 use super::reading::{Counted, Counters, Reading};
 use crate::domain::Timestamp;
 
@@ -80,15 +81,24 @@ pub fn series(readings: &[Reading], from: Timestamp, to: Timestamp, step_s: i64)
 
 /// Session by session, reading by reading.
 fn stretches(readings: &[Reading]) -> Vec<Stretch> {
-    let mut sessions: BTreeMap<(i64, &str), InOrder> = BTreeMap::new();
+    let mut sessions: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
     for reading in readings {
-        let session = sessions.entry((reading.start.as_second(), &reading.session)).or_default();
-        session.insert((reading.seconds, reading.is_last), reading.counters);
+        sessions.entry(&reading.session).or_default().push(reading);
     }
+    sessions.into_values().flat_map(of_one_id).collect()
+}
+
+/// The sessions of one id. A report of one that is not remembered any more says when it began by itself, and is off by some
+/// seconds: that is no other session, which would count from nothing.
+fn of_one_id(mut readings: Vec<&Reading>) -> Vec<Stretch> {
+    readings.sort_by_key(|reading| (reading.start, reading.seconds, reading.counters.down_bytes));
+    let is_same = |one: &&Reading, next: &&Reading| next.start.as_second() - one.start.as_second() <= SAME_START_S;
     let mut stretches = Vec::new();
-    for ((start_s, _), session) in sessions {
+    for session in readings.chunk_by(is_same) {
+        let start_s = session.first().map_or(0, |reading| reading.start.as_second());
+        let in_order: InOrder = session.iter().map(|read| ((read.seconds, read.is_last), read.counters)).collect();
         let (mut before_s, mut before) = (start_s, Counters::default());
-        for ((seconds, _), counters) in session {
+        for ((seconds, _), counters) in in_order {
             let to_s = start_s + i64::from(seconds);
             stretches.push(Stretch { from_s: before_s, to_s, counted: counters.since(&before) });
             (before_s, before) = (to_s, counters);

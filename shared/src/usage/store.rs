@@ -122,9 +122,10 @@ impl Usage {
         Ok(items.into_iter().flat_map(read_hour).collect())
     }
 
-    /// Keeps that a router was started: what was on there before is over.
+    /// Keeps that a router was started, at a whole second: what was on there before is over. A late report of an earlier start
+    /// changes nothing.
     pub async fn router_started(&self, nas: &str, at: Timestamp) -> Result<(), StoreError> {
-        let update = Update::until(at + START_KEPT).set("at", at);
+        let update = Update::until(at + START_KEPT).raise("at", at);
         self.table.update(&keys::router_start(nas), update).await.map(drop)
     }
 

@@ -69,6 +69,27 @@ fn counters_that_begin_anew_at_two_to_the_32nd_go_on() {
 }
 
 #[test]
+fn a_report_that_is_off_by_seconds_is_of_the_same_session() {
+    let readings = [reading(0, 300, 3000, 3), reading(2, 600, 6000, 6), reading(-1, 900, 9000, 9)];
+    assert_eq!(series(&readings, at(-60), at(1000), 300).down_bytes, 9000);
+    let anew = [reading(0, 300, 3000, 3), reading(400, 100, 50, 1)];
+    assert_eq!(series(&anew, at(-60), at(1000), 300).down_bytes, 3050);
+}
+
+#[test]
+fn a_session_that_goes_on_after_its_end_was_told_is_on_and_as_far_behind_as_it_was() {
+    let (mut line, target) = behind();
+    let session = &mut line.sessions[0];
+    let _ = session.offer(target, ChangeBy::Disconnect, at(310)).expect("due");
+    session.settle(Outcome::Ended, at(311));
+    line.take(&report("a", 0, 320)).expect("overtaken by its end");
+    assert_eq!(line.online(at(330)), None);
+    line.take(&report("a", 0, 600)).expect("it goes on");
+    assert_eq!(line.online(at(610)).map(|session| session.session_id.as_str()), Some("81a00001"));
+    assert!(line.is_behind(target, at(610)));
+}
+
+#[test]
 fn a_reading_is_read_as_it_was_written() {
     for is_last in [false, true] {
         let reading = Reading { is_last, ..reading(7, 86_399, 1 << 40, u32::MAX) };
