@@ -147,12 +147,12 @@ async fn a_host_without_a_password_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_password_before_goes_along_until_its_moment_and_no_second_longer() {
     let (world, anna, home) = dialled(|anna, host| (anna, host)).await;
-    let sealer = Sealer::init(&world.boot).await.expect("a key");
+    let keeper = Sealer::init(&world.boot).await.expect("a key");
     let sealed = |text: &str| {
         let password = PppoePassword::parse(text).expect("a password");
-        password.seal(&sealer, &SystemRandom, &anna.subscriber.id, &home.id).expect("sealed")
+        password.seal(&keeper, &SystemRandom, &anna.subscriber.id, &home.id).expect("sealed")
     };
-    let until = world.clock.now() + Duration::from_secs(600);
+    let until = world.clock.now() + Duration::from_mins(10);
     let previous = Some(PreviousPppoeSecret { sealed: sealed("stare-haslo"), until });
     let secret =
         PppoeSecret { sealed: sealed("nowe-haslo"), changed_at: world.clock.now(), previous, generated_by: None };

@@ -34,6 +34,7 @@ pub struct HostRecord {
 }
 
 /// As it stands in the file: only examples are written.
+#[expect(clippy::ref_option, reason = "serde hands it over so")]
 fn exposed<S: Serializer>(password: &Option<PppoePassword>, serializer: S) -> Result<S::Ok, S::Error> {
     password.as_ref().map(|password| password.secret().expose()).serialize(serializer)
 }

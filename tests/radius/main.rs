@@ -1,0 +1,15 @@
+//! The provider's network as it is: Debian's FreeRADIUS with the configuration of `infra/freeradius`, asked over UDP, between a
+//! portal and a router that takes changes.
+//!
+//! They run where `PANEL_RADIUS` is set, with Debian's `freeradius`, `freeradius-rest` and `freeradius-utils`; without it nothing is
+//! tested here, and one line says so. What is proved here of the ten things that the configuration must respect is marked `t01` to
+//! `t10`.
+
+mod ask;
+mod authorize;
+mod gate;
+mod mschap;
+mod network;
+mod outage;
+mod router;
+mod server;
