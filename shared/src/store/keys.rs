@@ -58,6 +58,8 @@ pub enum Prefix {
     Exports,
     /// Passkeys, in no order.
     Passkeys,
+    /// Hosts, in the order of their ids.
+    Hosts,
 }
 
 impl Prefix {
@@ -76,6 +78,7 @@ impl Prefix {
             Self::Logins => "LGN#",
             Self::Exports => "EXP#",
             Self::Passkeys => "PKY#",
+            Self::Hosts => "HST#",
         }
     }
 }

@@ -84,6 +84,12 @@ impl Transaction {
         self.put(key, value, None, false)
     }
 
+    /// Writes an item over whatever is there, and it goes away by itself.
+    #[must_use]
+    pub fn replace_until(self, key: &Key, value: &impl Serialize, expires_at: Timestamp) -> Self {
+        self.put(key, value, Some(expires_at), false)
+    }
+
     fn put(mut self, key: &Key, value: &impl Serialize, expires_at: Option<Timestamp>, is_new: bool) -> Self {
         let Ok(mut item) = serde_dynamo::to_item::<_, Item>(value) else {
             return self.faulty(key);
