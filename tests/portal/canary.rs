@@ -209,6 +209,12 @@ async fn of_router(refusals: &mut Refusals, world: &World, anna: &Person, app: &
     world.portal.drain().await.expect("sent");
     let generated = app.post(path, &[("current_password", THIRD), key]).await.expect(200).json();
     world.portal.drain().await.expect("sent");
+    // The network asks and is told: a login and a key are nobody's business either.
+    let mut radius = world.radius().await;
+    let _ = radius.authorize("anna-dom", "").await.expect(200);
+    let _ = refusals.note(radius.authorize(TYPED, "kanarek").await).expect(200);
+    let _ = refusals.note(radius.post("/radius/v1/authorize", &serde_json::json!({ "User-Name": [TYPED] })).await);
+    let _ = refusals.note(world.machine(TYPED).authorize(TYPED, TYPED).await).expect(401);
     // One that opens no more is told of by its host's id.
     let broken = shared::store::Update::existing()
         .set("pppoe_secret", serde_json::json!({ "sealed": "kanarek", "changed_at": "2026-11-01T08:00:00Z" }));

@@ -19,16 +19,20 @@ struct Keys {
 }
 
 impl World {
+    /// The keys of the RADIUS server and of the agent.
+    pub async fn api_keys(&self) -> [String; 2] {
+        let mut keys: Keys = self.boot.secret("PANEL_SECRET_RADIUS").await.expect("keys");
+        [keys.radius.remove(0), keys.agent.remove(0)]
+    }
+
     /// The provider's RADIUS server.
     pub async fn radius(&self) -> Machine {
-        let keys: Keys = self.boot.secret("PANEL_SECRET_RADIUS").await.expect("keys");
-        self.machine(&keys.radius[0])
+        self.machine(&self.api_keys().await[0])
     }
 
     /// The agent beside the provider's router.
     pub async fn agent(&self) -> Machine {
-        let keys: Keys = self.boot.secret("PANEL_SECRET_RADIUS").await.expect("keys");
-        self.machine(&keys.agent[0])
+        self.machine(&self.api_keys().await[1])
     }
 
     /// A machine with any key.

@@ -13,6 +13,7 @@ mod hosts;
 mod login;
 mod mails;
 mod money;
+mod network;
 mod passkeys;
 mod security;
 mod slow;
