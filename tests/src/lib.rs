@@ -22,6 +22,7 @@ mod people;
 mod routes;
 mod second_factor;
 mod server;
+mod sessions;
 mod world;
 
 pub use answer::Answer;
@@ -38,4 +39,5 @@ pub use people::{Person, charge, charge_in, invoice, pln};
 pub use routes::Route;
 pub use second_factor::Phone;
 pub use server::Server;
+pub use sessions::{Count, Dialled, replayed, typed};
 pub use world::World;

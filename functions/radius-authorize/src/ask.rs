@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use shared::domain::Mac;
+use shared::network::put_together;
 
 /// RFC 2865: the value of an attribute.
 const TEXT_BYTES_MAX: usize = 253;
@@ -25,17 +26,14 @@ impl Ask {
     pub fn parse(body: &[u8]) -> Option<Self> {
         let ask: Self = serde_json::from_slice(body).ok()?;
         let texts = [&ask.user_name, &ask.calling_station, &ask.nas_identifier, &ask.nas_address];
-        // Twice, for what is written wrongly twice as long, see `login`.
+        // Twice, for what is written wrongly twice as long, see [`put_together`].
         let fits = texts.iter().all(|text| text.len() <= 2 * TEXT_BYTES_MAX);
         (fits && !ask.user_name.is_empty()).then_some(ask)
     }
 
-    /// The login. FreeRADIUS 3.2 writes each byte of UTF-8 as a character of its own (`é` as `Ã©`): put together again, where
-    /// that gives a text.
+    /// The login.
     pub fn login(&self) -> String {
-        let bytes: Option<Vec<u8>> = self.user_name.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.unwrap_or_else(|| self.user_name.clone())
+        put_together(&self.user_name)
     }
 
     /// The hardware address that calls, where there is one.

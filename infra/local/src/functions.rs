@@ -27,6 +27,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<pay::Pay>(),
         Function::endpoint::<payment_webhook::PaymentWebhook>(),
         Function::endpoint::<radius_authorize::RadiusAuthorize>(),
+        Function::endpoint::<radius_accounting::RadiusAccounting>(),
         Function::worker::<import_data::ImportData>(),
         Function::worker::<render_invoice::RenderInvoice>(),
         Function::worker::<send_mail::SendMail>(),

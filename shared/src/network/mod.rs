@@ -10,6 +10,7 @@ mod reply;
 mod router;
 mod stamp;
 mod waiting;
+mod words;
 
 pub use api_key::ApiKeys;
 pub use apply::{applied, hosts_of, settle};
@@ -20,6 +21,7 @@ pub use reply::RadiusReply;
 pub use router::{ChangeBy, Router, RouterKind};
 pub use stamp::Stamp;
 pub use waiting::Waiting;
+pub use words::put_together;
 
 #[cfg(test)]
 mod tests;

@@ -144,7 +144,7 @@ fn good(answer: &Answer, generator: &mut SchemaGenerator) -> Value {
         }
         Content::Page => json!({"text/html": page}),
         Content::File(media) => json!({media: {}}),
-        Content::NothingOrOnward => return json!({"description": answer.about}),
+        Content::Nothing | Content::NothingOrOnward => return json!({"description": answer.about}),
         Content::Onward => return onward(answer.about),
     };
     json!({"description": answer.about, "content": content})

@@ -96,6 +96,8 @@ pub enum Content {
     JsonOrOnward(SchemaOf),
     /// Nothing; whoever wants a page is led on to one (303).
     NothingOrOnward,
+    /// Nothing: a machine asks that has no use for more.
+    Nothing,
     /// A page alone.
     Page,
     /// A file of a media type.
