@@ -22,12 +22,16 @@ impl Booking {
     /// The change of the subscriber's item, held to the version it was decided upon.
     #[must_use]
     pub fn update(&self, subscriber: &Subscriber) -> Update {
-        Update::existing()
+        let update = Update::existing()
             .set("balance", self.balance)
             .set_or_remove("restriction", self.restriction)
-            .set_or_remove("line", self.line.or(subscriber.line))
             .set("version", subscriber.version + 1)
-            .when("version", subscriber.version)
+            .when("version", subscriber.version);
+        // Left alone otherwise: what the network tells of the change before may be written at this moment, under no version.
+        match self.line {
+            Some(line) => update.set("line", line),
+            None => update,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use shared::domain::{
 use shared::gateways::OrderReport;
 use shared::i18n::Texts;
 use shared::mail::{Mail, tell};
+use shared::network::Waiting;
 use shared::store::{StoreError, Transaction, Update, keys};
 use shared::tr;
 
@@ -66,6 +67,9 @@ impl Known {
         if let Some(lifted) = &booking.lifted {
             let key = keys::restriction_change(&subscriber.id, now, payment.id.as_str());
             transaction = transaction.insert(&key, lifted);
+        }
+        if let Some(line) = &booking.line {
+            transaction = Waiting::new(subscriber.id.clone(), line.at).onto(transaction);
         }
         let mail = Mail::PaymentBooked { amount: payment.amount, lifted: lifts };
         Ok(tell(transaction, subscriber, payment.id.as_str(), mail, now))

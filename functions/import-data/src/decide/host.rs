@@ -30,6 +30,9 @@ pub(super) fn decide(state: &mut State, record: &HostRecord, changed: &ChangedFi
             state.pppoe_logins.remove(old);
         }
         writes.push(Write::change(key, change(before, &after).when("pppoe_login", &old)));
+        if before.speeds_changed_at != after.speeds_changed_at {
+            writes.push(Write::waiting(state));
+        }
     } else {
         writes.push(Write::insert(key, &after));
     }

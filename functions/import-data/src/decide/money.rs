@@ -80,6 +80,7 @@ pub(super) fn payment(state: &mut State, record: &PaymentRecord, is_booked: bool
     if let Some(lifted) = lifted {
         let key = keys::restriction_change(&state.id, lifted.at, record.id.as_str());
         writes.push(Write::insert(key, &lifted));
+        writes.push(Write::waiting(state));
     }
     Ok(Step { place, writes })
 }

@@ -88,13 +88,15 @@ impl<'a> Planner<'a> {
 }
 
 impl Plan {
-    /// Whether these writes fit beside one of the subscriber's item, and touch no item a second time.
+    /// Whether these writes fit beside one of the subscriber's item, and touch no item a second time but as before.
     fn has_room_for(&self, writes: &[Write]) -> bool {
         let fits = self.writes.len() + writes.len() < ITEMS_MAX;
-        fits && !writes.iter().any(|write| self.keys.contains(&write.key))
+        fits && !writes.iter().any(|write| self.keys.contains(&write.key) && !self.writes.contains(write))
     }
 
-    fn add(&mut self, decided: Decided) {
+    fn add(&mut self, mut decided: Decided) {
+        // Several lines of a file may change the line of a subscriber: that it waits is said once.
+        decided.writes.retain(|write| !self.writes.contains(write));
         self.settled.push((decided.line, Ok(decided.outcome)));
         self.keys.extend(decided.writes.iter().map(|write| write.key.clone()));
         self.causes.extend(decided.writes.iter().map(|_| Some(decided.line)));

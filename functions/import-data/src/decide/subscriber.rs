@@ -44,7 +44,10 @@ pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &Cha
         }
     }
     writes.extend(restricted(state, Some(&before), &after));
-    after.line = LineChange::between(before.restriction, after.restriction, state.now).or(after.line);
+    if let Some(line) = LineChange::between(before.restriction, after.restriction, state.now) {
+        after.line = Some(line);
+        writes.push(Write::waiting(state));
+    }
     if changed.has("consents") {
         writes.extend(answered(&mut after, record));
     }

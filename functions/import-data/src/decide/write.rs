@@ -5,8 +5,11 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 use shared::domain::Timestamp;
+use shared::network::Waiting;
 use shared::store::keys::Key;
 use shared::store::{Transaction, Update};
+
+use super::State;
 
 /// A write of one item. Its `Debug` tells the key alone: what is written may be personal or secret.
 #[derive(Clone, PartialEq)]
@@ -26,6 +29,8 @@ pub enum Action {
     InsertUntil(Value, Timestamp),
     /// It is made, over whatever is there.
     Replace(Value),
+    /// The same, and it goes away by itself.
+    ReplaceUntil(Value, Timestamp),
     /// Some of its attributes change.
     Change(Change),
     /// It goes away.
@@ -57,6 +62,12 @@ impl Write {
         Self { key, action: Action::Replace(json(value)) }
     }
 
+    /// Says that a line was changed at the moment of the import.
+    pub fn waiting(state: &State) -> Self {
+        let waiting = Waiting::new(state.id.clone(), state.now);
+        Self { key: waiting.key(), action: Action::ReplaceUntil(json(&waiting), waiting.expires_at()) }
+    }
+
     /// Changes attributes of an item.
     pub const fn change(key: Key, change: Change) -> Self {
         Self { key, action: Action::Change(change) }
@@ -74,6 +85,7 @@ impl Write {
             Action::Insert(value) => transaction.insert(&self.key, &value),
             Action::InsertUntil(value, at) => transaction.insert_until(&self.key, &value, at),
             Action::Replace(value) => transaction.replace(&self.key, &value),
+            Action::ReplaceUntil(value, at) => transaction.replace_until(&self.key, &value, at),
             Action::Change(change) => transaction.update(&self.key, change.update()),
             Action::Delete => transaction.delete(&self.key),
         }
@@ -84,7 +96,7 @@ impl fmt::Debug for Write {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let action = match self.action {
             Action::Insert(_) | Action::InsertUntil(..) => "insert",
-            Action::Replace(_) => "replace",
+            Action::Replace(_) | Action::ReplaceUntil(..) => "replace",
             Action::Change(_) => "change",
             Action::Delete => "delete",
         };

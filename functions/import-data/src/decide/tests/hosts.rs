@@ -72,6 +72,27 @@ fn a_change_of_speeds_has_its_moment_and_nothing_else_has() {
 }
 
 #[test]
+fn the_agent_is_told_of_lines_that_a_file_changes_once_for_all_of_it() {
+    let mut memory = Memory::default();
+    let waiting = |memory: &Memory| {
+        memory.items.iter().filter(|(key, _)| key.pk == "NETWORK").map(|(_, item)| item.clone()).collect::<Vec<_>>()
+    };
+    let limited = with(subscriber(), json!({"restriction": {"level": "limited", "since": "2026-11-20T08:00:00Z"}}));
+    import(&mut memory, &[limited, host("1", "jan-dom"), host("2", "jan-2")]);
+    // Nobody was let in before.
+    assert_eq!(waiting(&memory), Vec::<Value>::new());
+    let faster = |tail: &str, login: &str| with(host(tail, login), json!({"down_kbps": 600_000}));
+    let before = memory.transactions.len();
+    import(&mut memory, &[subscriber(), faster("1", "jan-dom"), faster("2", "jan-2")]);
+    assert_eq!(memory.transactions.len(), before + 1);
+    assert_eq!(waiting(&memory), [json!({"subscriber": "sub_1", "at": "2026-11-23T12:00:00Z"})]);
+    memory.items.retain(|key, _| key.pk != "NETWORK");
+    let renamed = with(faster("1", "jan-dom"), json!({"name": "Działka"}));
+    import(&mut memory, &[with(subscriber(), json!({"name": "Jan Nowak"})), renamed]);
+    assert_eq!(waiting(&memory), Vec::<Value>::new());
+}
+
+#[test]
 fn s23_what_is_written_of_a_password_is_sealed_and_tagged_with_a_key() {
     let mut memory = Memory::default();
     import(&mut memory, &[subscriber(), with_password("kanarek-7")]);

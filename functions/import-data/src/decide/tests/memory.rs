@@ -56,7 +56,7 @@ impl Memory {
                 Action::Insert(value) | Action::InsertUntil(value, _) => {
                     assert!(self.items.insert(key.clone(), value).is_none(), "{key} is there already");
                 }
-                Action::Replace(value) => drop(self.items.insert(key, value)),
+                Action::Replace(value) | Action::ReplaceUntil(value, _) => drop(self.items.insert(key, value)),
                 Action::Delete => drop(self.items.remove(&key)),
                 Action::Change(change) => {
                     let item = self.items.get_mut(&key).and_then(Value::as_object_mut);

@@ -89,6 +89,7 @@ fn a_payment_lifts_a_restriction_when_nothing_is_overdue_any_more() {
     let history = memory.items("RST#");
     let [_, (key, line)] = history.as_slice() else { panic!("two lines: {history:?}") };
     assert_eq!(*key, "RST#2026-11-23T12:00:00.000Z#pay_2");
+    assert!(memory.items.keys().any(|key| key.sk == "2026-11-23T12:00:00.000Z#sub_1"), "nobody is told");
     assert_eq!((&line["from"], line.get("to"), &line["owed"]["amount"]), (&json!("limited"), None, &json!(6990)));
     let lifted: Vec<bool> = memory.items("PAY#").iter().map(|(_, item)| item["lifted"] == true).collect();
     assert_eq!(lifted, [false, true]);
