@@ -5,9 +5,11 @@
 //! tested here, and one line says so. What is proved here of the ten things that the configuration must respect is marked `t01` to
 //! `t10`.
 
+mod accounting;
 mod ask;
 mod authorize;
 mod gate;
+mod lift;
 mod mschap;
 mod network;
 mod outage;
