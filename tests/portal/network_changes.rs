@@ -31,6 +31,11 @@ async fn change(world: &World, id: &SubscriberId, to: Option<RestrictionLevel>) 
     assert!(world.table.update(&keys::subscriber(id), update).await.expect("an answer"));
 }
 
+/// Since when the network does what the books say, as far as it has told.
+async fn applied(world: &World, person: &Person) -> Option<shared::domain::Timestamp> {
+    world.subscriber(person).await.line.expect("a change").applied_at
+}
+
 fn interim(world: &World, session: &Dialled) -> Value {
     session.now(world, "Interim-Update", Count { bytes: 1000, packets: 1 })
 }
@@ -65,6 +70,7 @@ async fn who_has_paid_is_let_go_with_the_next_report_and_once() {
     assert_eq!(told(radius.account(&interim(&world, &session)).await), None);
     let _ = radius.settle(&id(&change), "Disconnect-ACK", "").await.expect(204);
     assert_eq!(world.line(&anna, &home.id).await.online(world.clock.now()), None);
+    assert_eq!(applied(&world, &anna).await, Some(world.clock.now()), "restored, with the time");
     // The result once more, as FreeRADIUS tells it again when it got no answer.
     let _ = radius.settle(&id(&change), "Disconnect-ACK", "").await.expect(204);
     let anew =
@@ -204,8 +210,30 @@ async fn both_hosts_of_a_subscriber_are_changed_and_nobody_elses() {
     let ids: Vec<String> = changes[..2].iter().map(|change| id(change.as_ref().expect("a change"))).collect();
     assert_ne!(ids[0], ids[1]);
     let _ = radius.settle(&ids[0], "Disconnect-ACK", "").await.expect(204);
+    assert_eq!(applied(&world, &anna).await, None, "one of two");
     let is_online = |line: shared::usage::Line| line.online(world.clock.now()).is_some();
     assert!(!is_online(world.line(&anna, &first.id).await) && is_online(world.line(&anna, &second.id).await));
+    world.pass(1);
+    let _ = radius.settle(&ids[1], "Disconnect-ACK", "").await.expect(204);
+    assert_eq!(applied(&world, &anna).await, Some(world.clock.now()), "s01: whatever bert's line does");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_dials_anew_by_themselves_is_restored_with_that() {
+    let (world, anna, _, mut radius, session) = limited("{}").await;
+    change(&world, &anna.subscriber.id, None).await;
+    let _ = radius.account(&session.now(&world, "Stop", Count::default())).await.expect(204);
+    assert_eq!(applied(&world, &anna).await, None, "nobody was told anything yet");
+    world.pass(1);
+    let class = class(&world, &mut radius).await;
+    let anew = Dialled { class, ..Dialled::new("anna-dom", "81a00002", world.clock.now()) };
+    let start = radius.account(&anew.now(&world, "Start", Count::default())).await;
+    assert_eq!(start.cost(), "BatchGetItem 3 (4.0); GetItem 2 (2.0); Query 1 (1.0); UpdateItem 2 (2.0)");
+    assert_eq!(told(start), None);
+    assert_eq!(applied(&world, &anna).await, Some(world.clock.now()));
+    world.pass(1);
+    let next = radius.account(&interim(&world, &anew)).await.expect(204);
+    assert_eq!(next.cost(), "BatchGetItem 1 (2.0); GetItem 2 (2.0); UpdateItem 2 (2.0)", "it is asked no more");
 }
 
 #[tokio::test(flavor = "multi_thread")]
