@@ -29,7 +29,7 @@ impl Route {
 
     /// Whether it is there for browsers and apps of subscribers.
     pub fn is_for_subscribers(&self) -> bool {
-        !["/webhooks/", "/radius/", "/assets/"].iter().any(|start| self.path.starts_with(start))
+        !["/webhooks/", "/radius/", "/network/", "/assets/"].iter().any(|start| self.path.starts_with(start))
     }
 
     /// The names of its parameters.

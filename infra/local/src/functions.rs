@@ -26,6 +26,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<contract::ContractPage>(),
         Function::endpoint::<pay::Pay>(),
         Function::endpoint::<payment_webhook::PaymentWebhook>(),
+        Function::endpoint::<network_actions::NetworkActions>(),
         Function::endpoint::<radius_authorize::RadiusAuthorize>(),
         Function::endpoint::<radius_accounting::RadiusAccounting>(),
         Function::worker::<import_data::ImportData>(),

@@ -16,7 +16,7 @@ pub(super) const SAME_START_S: i64 = 60;
 const SILENCE_S: i64 = 900;
 const SILENCE_INTERVALS: i64 = 3;
 /// How long an offer is that of one way alone: FreeRADIUS' retransmissions to a silent router end before.
-const LEASE_S: i64 = 45;
+pub const LEASE_S: i64 = 45;
 /// Changes that a router refused before its session is ended instead.
 const REFUSALS_MAX: u8 = 2;
 

@@ -9,7 +9,7 @@ mod reading;
 mod series;
 mod store;
 
-pub use line::{ActionKind, Line, Offer, Outcome, PppSession, Report};
+pub use line::{ActionKind, LEASE_S, Line, Offer, Outcome, PppSession, Report};
 pub use reading::{Counters, Reading, SLOT_S, session_tag};
 pub use series::{Point, Series, series};
 pub use store::Usage;
