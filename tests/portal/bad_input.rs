@@ -23,6 +23,8 @@ fn fields(route: &Route) -> &'static [&'static str] {
         | "/notices/{id}/read"
         | "/webhooks/{gateway}"
         | "/radius/v1/authorize"
+        | "/radius/v1/accounting"
+        | "/radius/v1/coa-result"
         | "/data/email/cancel"
         | "/email/{token}" => &[],
         "/login/passkey" => &["credential"],

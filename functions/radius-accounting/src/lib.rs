@@ -55,8 +55,8 @@ const RESULT: &str = "/radius/v1/coa-result";
 impl Endpoint for RadiusAccounting {
     const NAME: &'static str = "radius-accounting";
     const GRANTS: &'static [Grant] = &[
-        Grant::table(&["dynamodb:BatchGetItem", "dynamodb:GetItem"]),
-        Grant::usage(&["dynamodb:GetItem", "dynamodb:UpdateItem"]),
+        Grant::table(&["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]),
+        Grant::usage(&["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"]),
         Grant::secret("PANEL_SECRET_RADIUS"),
     ];
     const BODY_LIMIT: BodyLimit = RECORD;

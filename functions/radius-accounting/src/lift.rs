@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use shared::domain::Timestamp;
 use shared::http::Problem;
+use shared::network::settle;
 use shared::usage::Outcome;
 
 use crate::RadiusAccounting;
-use crate::sample::TRIES_MAX;
 
 /// What a text of a result has at most.
 const TEXT_BYTES_MAX: usize = 253;
@@ -34,17 +34,7 @@ impl Told {
 impl RadiusAccounting {
     /// Takes what came of a change. One that nobody knows of is too late to matter: where it is still due, it is offered again.
     pub(crate) async fn settle(&self, told: &Told, now: Timestamp) -> Result<(), Problem> {
-        let Some((id, host)) = self.usage.offer_of(&told.id).await? else { return Ok(()) };
         let outcome = Outcome::of(&told.result, &told.error_cause);
-        for _ in 0..TRIES_MAX {
-            let mut line = self.usage.line(&id, &host).await?;
-            let Some(session) = line.session_of(&told.id) else { return Ok(()) };
-            session.settle(outcome, now);
-            tracing::info!(subscriber = %id, ?outcome, "a change of a session was settled");
-            if self.usage.put_line(&id, &host, &line, now).await? {
-                return Ok(());
-            }
-        }
-        Err(Problem::unavailable("others were at the same line"))
+        Ok(settle(&self.table, &self.usage, &told.id, outcome, now).await?)
     }
 }

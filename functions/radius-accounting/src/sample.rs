@@ -2,7 +2,7 @@
 
 use shared::domain::{Host, HostId, PppoeRecord, Subscriber, SubscriberId, Timestamp};
 use shared::http::Problem;
-use shared::network::{RadiusReply, Stamp};
+use shared::network::{RadiusReply, Stamp, applied};
 use shared::store::{StoreError, keys, parse};
 use shared::usage::{ActionKind, Line, Offer, Reading, session_tag};
 
@@ -11,7 +11,7 @@ use crate::attributes::Fault;
 use crate::record::Sample;
 
 /// How often a lost race is decided again.
-pub const TRIES_MAX: u32 = 3;
+const TRIES_MAX: u32 = 3;
 /// How long readings are kept; one that is older would be gone at once.
 const READING_AGE_MAX_S: i64 = 8 * 86_400;
 
@@ -83,6 +83,10 @@ impl RadiusAccounting {
             )?;
             if !is_kept {
                 continue;
+            }
+            // With this session the network may have come to do what the books say.
+            if !line.is_behind(target, now) {
+                applied(&self.table, &self.usage, &subject.subscriber, now).await?;
             }
             return Ok(offer.map(|offer| self.reply(&subject, &sample, &offer)));
         }
