@@ -215,6 +215,14 @@ async fn of_router(refusals: &mut Refusals, world: &World, anna: &Person, app: &
     let _ = refusals.note(radius.authorize(TYPED, "kanarek").await).expect(200);
     let _ = refusals.note(radius.post("/radius/v1/authorize", &serde_json::json!({ "User-Name": [TYPED] })).await);
     let _ = refusals.note(world.machine(TYPED).authorize(TYPED, TYPED).await).expect(401);
+    let mut session = portal_tests::Dialled::new("anna-dom", "kanarek", shared::clock::Clock::now(&*world.clock));
+    let count = portal_tests::Count::default();
+    for (login, status) in [("anna-dom", "Start"), (TYPED, "Start"), ("anna-dom", TYPED)] {
+        TYPED.clone_into(&mut session.nas);
+        login.clone_into(&mut session.login);
+        let _ = refusals.note(radius.account(&session.now(world, status, count)).await).expect(204);
+    }
+    let _ = refusals.note(radius.settle(TYPED, TYPED, TYPED).await).expect(204);
     // One that opens no more is told of by its host's id.
     let broken = shared::store::Update::existing()
         .set("pppoe_secret", serde_json::json!({ "sealed": "kanarek", "changed_at": "2026-11-01T08:00:00Z" }));

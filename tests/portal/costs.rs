@@ -6,17 +6,18 @@ use std::fmt::Write as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use panel::payu::OrderStatus;
 use portal_tests::{
-    Answer, Authenticator, Client, Person, Phone, World, answer_passkey, ask_passkey, charge, contract, finish_passkey,
-    host, notice, service,
+    Answer, Authenticator, Client, Count, Dialled, Person, Phone, World, answer_passkey, ask_passkey, charge, contract,
+    finish_passkey, host, notice, service,
 };
 use serde_json::json;
-use shared::domain::RestrictionLevel;
+use shared::domain::{LineChange, RestrictionLevel};
+use shared::store::{Update, keys};
 
 const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
-const LONE_WRITES: [(&str, u32, &str); 27] = [
+const LONE_WRITES: [(&str, u32, &str); 32] = [
     (
         "login",
         5,
@@ -50,6 +51,11 @@ const LONE_WRITES: [(&str, u32, &str); 27] = [
     ("delivery", 1, "the same"),
     ("contact, another address", 3, "the same, and the counters of addresses of the account and of the address"),
     ("notice read", 1, "the mark itself: one item, and a repetition does no harm"),
+    ("report, a start", 1, "the sessions of the host"),
+    ("report, a sample", 2, "the same, and the counters: two units"),
+    ("report, a change is due", 3, "the same, and whose session the change is of"),
+    ("result of a change", 2, "the sessions of the host, and that the network does what the books say"),
+    ("report, of nobody, again", 1, "that it was put aside, which it was before"),
     ("notice read, again", 0, "it is marked already"),
     ("pay", 2, "the counter of the account, and the provider's answer: it is called after the attempt is written down"),
 ];
@@ -134,6 +140,33 @@ async fn data(world: &World, browser: &mut Client, note: &mut impl FnMut(&'stati
     let link = mail.split_whitespace().find_map(|word| word.split_once("/email/")).expect("a link").1.to_owned();
     note("link", world.browser().get(&format!("/email/{link}")).await);
     note("link, followed", world.browser().post(&format!("/email/{link}"), &[]).await);
+}
+
+/// What the RADIUS server reports, and what comes of it.
+async fn reports(note: &mut impl FnMut(&'static str, Answer)) {
+    let anna = Person::new("anna").restricted(RestrictionLevel::Limited).with_host(&host("anna"));
+    let world = World::of(&[&anna]).await;
+    let mut radius = world.radius().await;
+    let session = Dialled::new("anna-dom", "81a00001", shared::clock::Clock::now(&*world.clock));
+    let count = Count { bytes: 5 << 32, packets: 5_000_000 };
+    note("report, a start", radius.account(&session.now(&world, "Start", count)).await);
+    world.pass(1);
+    note("report, a sample", radius.account(&session.now(&world, "Interim-Update", count)).await);
+    note("report, a sample, again", radius.account(&session.now(&world, "Interim-Update", count)).await);
+    let at = shared::clock::Clock::now(&*world.clock);
+    let line = LineChange { at, from: Some(RestrictionLevel::Limited), to: None, applied_at: None };
+    let paid = Update::existing().remove("restriction").set("line", line);
+    assert!(world.table.update(&keys::subscriber(&anna.subscriber.id), paid).await.expect("an answer"));
+    world.pass(1);
+    let change = radius.account(&session.now(&world, "Interim-Update", count)).await.expect(200);
+    let id = change.json()["control:Portal-Action-Id"]["value"][0].as_str().expect("an id").to_owned();
+    note("report, a change is due", change);
+    note("result of a change", radius.settle(&id, "CoA-ACK", "").await);
+    note("result of a change, again", radius.settle(&id, "CoA-ACK", "").await);
+    note("report, a stop", radius.account(&session.now(&world, "Stop", count)).await);
+    let stranger = Dialled { login: "otto".to_owned(), ..session };
+    note("report, of nobody", radius.account(&stranger.now(&world, "Interim-Update", count)).await);
+    note("report, of nobody, again", radius.account(&stranger.now(&world, "Interim-Update", count)).await);
 }
 
 /// What is done about sessions, and a copy of all data.
@@ -243,6 +276,7 @@ async fn costs() -> BTreeMap<&'static str, String> {
     let reset = async |login| world.app().post("/reset-password", &[("login", login), ("email", anna.email())]).await;
     note("reset", reset("anna").await);
     note("reset, of nobody", reset("otto").await);
+    reports(&mut note).await;
     data(&world, &mut browser, &mut note).await;
     let twice = [("new_password", "kawa na tarasie"), ("repeat_password", "kawa na tarasie")];
     let new = [("current_password", anna.password.as_str()), twice[0], twice[1]];
@@ -295,6 +329,9 @@ async fn what_each_action_costs_is_known_and_bounded() {
         // Security says too how the credential is guarded.
         let reads_max = match THREE_READS.iter().any(|of| name.starts_with(of)) {
             _ if *name == "security" => 4,
+            // Whose login it is, then whose line and what of it is known; once more of all hosts, when a change has come through.
+            _ if name.starts_with("report") => 3,
+            _ if name.starts_with("result of a change") => 6,
             true => 3,
             false => 2,
         };
