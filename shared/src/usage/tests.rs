@@ -244,7 +244,10 @@ fn told(truth: &[Vec<(u32, u64, u64)>]) -> (Vec<(Report, Counters)>, u64, u64, i
                 down_packets: u32::try_from(packets % (1 << 32)).expect("below 2^32"),
                 ..Counters::default()
             };
-            reports.push((Report { is_last, ..report(id, begin, seconds) }, counters));
+            // Routers round, each time another way.
+            let off = i64::try_from(place % 4).expect("few") - 1;
+            let report = report(id, begin, seconds);
+            reports.push((Report { is_last, at: at(begin + i64::from(seconds) + off), ..report }, counters));
         }
         bytes_in_all += bytes;
         packets_in_all += packets;
