@@ -8,6 +8,7 @@ use shared::clock::{Clock as _, SystemClock};
 use shared::domain::RestrictionLevel;
 use shared::usage::Usage;
 
+use crate::browser::Browser;
 use crate::network::{Network, PASSWORD};
 use crate::router::Mood;
 
@@ -70,8 +71,12 @@ async fn t03_a_paid_debt_opens_a_live_session_at_its_next_report() {
     let person = in_arrears();
     let Some(network) = Network::with(BY_COA, &[&person]).await else { return };
     dials(&network).await;
+    let browser = Browser::of(&network.world, &person).await;
+    browser.opens("/payments").await;
+    browser.presses("Zapłać online").await;
     let started = Instant::now();
-    pays(&network, &person).await;
+    browser.presses("Zapłać · Pay").await;
+    browser.reads("przywracamy internet").await;
     println!("paid and booked after {:.2} s", started.elapsed().as_secs_f64());
     interim(&network, 2).await;
     network.until("a change", Duration::from_secs(10), async || !network.router.changes().is_empty()).await;
@@ -81,6 +86,9 @@ async fn t03_a_paid_debt_opens_a_live_session_at_its_next_report() {
     assert_eq!(change.text(MIKROTIK, RATE_LIMIT).as_deref(), Some("50M/300M"));
     assert_eq!(change.text(0, ACCT_SESSION_ID).as_deref(), Some("81b00001"));
     restored(&network, &person).await;
+    browser.opens("/").await;
+    browser.reads("Internet przywrócony").await;
+    browser.ends().await;
     println!("home says restored after {:.2} s", started.elapsed().as_secs_f64());
     let accepted = network.chap("anna-dom", PASSWORD).await.expect("Access-Accept");
     assert_eq!(

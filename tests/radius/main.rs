@@ -8,6 +8,10 @@
 mod accounting;
 mod ask;
 mod authorize;
+mod browser;
+#[path = "../browser/chromium.rs"]
+#[expect(dead_code, reason = "the walks of `tests/browser` do more with it")]
+mod chromium;
 mod gate;
 mod lift;
 mod mschap;

@@ -95,7 +95,7 @@ fn edited(example: &str, portal: &str, key: &str, folder: &Path, [auth, acct, co
         // Otherwise a silent router is told of after half a minute.
         ("irt = 2", "irt = 1".to_owned()),
         ("mrt = 4", "mrt = 1".to_owned()),
-        ("mrd = 30", "mrd = 5".to_owned()),
+        ("mrd = 30", "mrd = 15".to_owned()),
     ];
     changes.iter().fold(example.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "the example says {from} no more");
