@@ -26,6 +26,7 @@ mod login_history;
 mod logout;
 mod mails;
 mod network_accounting;
+mod network_actions;
 mod network_authorize;
 mod network_changes;
 mod notices;

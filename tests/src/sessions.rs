@@ -101,6 +101,17 @@ impl Machine {
         self.post(PATH, record).await
     }
 
+    /// Asks what there is to do, as the agent beside a router.
+    pub async fn actions(&mut self) -> Answer {
+        self.post("/network/v1/actions", &json!({})).await
+    }
+
+    /// Tells what came of it, as the agent.
+    pub async fn tell(&mut self, id: &str, result: &str, error_cause: &str) -> Answer {
+        let body = json!({"result": result, "error_cause": error_cause});
+        self.post(&format!("/network/v1/actions/{id}/result"), &body).await
+    }
+
     /// Tells what came of a change.
     pub async fn settle(&mut self, id: &str, result: &str, error_cause: &str) -> Answer {
         let body = json!({"Portal-Action-Id": id, "Result": result, "Error-Cause": error_cause, "User-Name": "x", "Acct-Session-Id": "y"});

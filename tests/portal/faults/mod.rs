@@ -9,6 +9,7 @@ use shared::session::Minter;
 use shared::store::Transaction;
 
 mod accounting;
+mod agent;
 mod data;
 mod hosts;
 mod login;
