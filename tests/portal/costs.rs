@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use panel::payu::OrderStatus;
 use portal_tests::{
-    Answer, Authenticator, Client, Count, Dialled, Person, Phone, World, answer_passkey, ask_passkey, charge, contract,
-    finish_passkey, host, notice, service,
+    Answer, Authenticator, Client, Person, Phone, World, answer_passkey, ask_passkey, charge, contract, finish_passkey,
+    host, notice, service,
 };
 use serde_json::json;
-use shared::domain::{LineChange, RestrictionLevel};
-use shared::store::{Update, keys};
+use shared::domain::RestrictionLevel;
+
+use crate::costs_network::reports;
 
 const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 /// The one write of an action: a transaction, or a single item where there is but one.
@@ -140,33 +141,6 @@ async fn data(world: &World, browser: &mut Client, note: &mut impl FnMut(&'stati
     let link = mail.split_whitespace().find_map(|word| word.split_once("/email/")).expect("a link").1.to_owned();
     note("link", world.browser().get(&format!("/email/{link}")).await);
     note("link, followed", world.browser().post(&format!("/email/{link}"), &[]).await);
-}
-
-/// What the RADIUS server reports, and what comes of it.
-async fn reports(note: &mut impl FnMut(&'static str, Answer)) {
-    let anna = Person::new("anna").restricted(RestrictionLevel::Limited).with_host(&host("anna"));
-    let world = World::of(&[&anna]).await;
-    let mut radius = world.radius().await;
-    let session = Dialled::new("anna-dom", "81a00001", shared::clock::Clock::now(&*world.clock));
-    let count = Count { bytes: 5 << 32, packets: 5_000_000 };
-    note("report, a start", radius.account(&session.now(&world, "Start", count)).await);
-    world.pass(1);
-    note("report, a sample", radius.account(&session.now(&world, "Interim-Update", count)).await);
-    note("report, a sample, again", radius.account(&session.now(&world, "Interim-Update", count)).await);
-    let at = shared::clock::Clock::now(&*world.clock);
-    let line = LineChange { at, from: Some(RestrictionLevel::Limited), to: None, applied_at: None };
-    let paid = Update::existing().remove("restriction").set("line", line);
-    assert!(world.table.update(&keys::subscriber(&anna.subscriber.id), paid).await.expect("an answer"));
-    world.pass(1);
-    let change = radius.account(&session.now(&world, "Interim-Update", count)).await.expect(200);
-    let id = change.json()["control:Portal-Action-Id"]["value"][0].as_str().expect("an id").to_owned();
-    note("report, a change is due", change);
-    note("result of a change", radius.settle(&id, "CoA-ACK", "").await);
-    note("result of a change, again", radius.settle(&id, "CoA-ACK", "").await);
-    note("report, a stop", radius.account(&session.now(&world, "Stop", count)).await);
-    let stranger = Dialled { login: "otto".to_owned(), ..session };
-    note("report, of nobody", radius.account(&stranger.now(&world, "Interim-Update", count)).await);
-    note("report, of nobody, again", radius.account(&stranger.now(&world, "Interim-Update", count)).await);
 }
 
 /// What is done about sessions, and a copy of all data.

@@ -8,6 +8,7 @@ mod canary;
 mod consents;
 mod contract;
 mod costs;
+mod costs_network;
 mod data;
 mod email_change;
 mod export;

@@ -118,9 +118,9 @@ async fn a_sample_is_two_units_however_many_sessions_are_remembered_and_however_
 async fn what_comes_twice_late_or_from_the_spool_is_counted_once() {
     let (world, anna, home, mut radius) = anna().await;
     let first = dialled(&world, "81a00001");
-    let second = Dialled::new("anna-dom", "81a00002", first.start + Duration::from_secs(1500));
+    let second = Dialled::new("anna-dom", "81a00002", first.start + Duration::from_mins(25));
     // Of the second session the router gives the id of the first one again: it was started anew meanwhile.
-    let third = Dialled::new("anna-dom", "81a00001", first.start + Duration::from_secs(3000));
+    let third = Dialled::new("anna-dom", "81a00001", first.start + Duration::from_mins(50));
     world.pass(75);
     let mut records: Vec<Value> = Vec::new();
     for (session, last) in [(&first, 4), (&second, 4), (&third, 4)] {

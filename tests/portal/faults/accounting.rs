@@ -26,7 +26,7 @@ async fn freed(world: &World, place: usize) -> Subject {
     let person = Person::new(&name).restricted(RestrictionLevel::Limited).with_host(&host);
     person.write(&world.table).await;
     let mut radius = world.radius().await;
-    let start = world.clock.now() - std::time::Duration::from_secs(60);
+    let start = world.clock.now() - std::time::Duration::from_mins(1);
     let session = Dialled::new(host.pppoe_login.as_str(), "81a00001", start);
     let _ = radius.account(&session.record("Start", 0, Count::default())).await.expect(204);
     let line = LineChange { at: world.clock.now(), from: Some(RestrictionLevel::Limited), to: None, applied_at: None };
