@@ -25,8 +25,10 @@ fn fields(route: &Route) -> &'static [&'static str] {
         | "/radius/v1/authorize"
         | "/radius/v1/accounting"
         | "/radius/v1/coa-result"
+        | "/network/v1/actions"
         | "/data/email/cancel"
         | "/email/{token}" => &[],
+        "/network/v1/actions/{id}/result" => &["result", "error_cause"],
         "/login/passkey" => &["credential"],
         "/security/passkeys/options" => &["current_password"],
         "/security/passkeys" => &["name", "credential"],
@@ -137,7 +139,12 @@ async fn send(client: &mut Client, route: &Route, media: &str, body: &[u8]) -> A
     if !media.is_empty() {
         headers.insert("content-type", HeaderValue::from_str(media).expect("a header"));
     }
-    let of_anna = |_: &str| if route.path.starts_with("/hosts/") { "hst_anna" } else { "payu" }.to_owned();
+    let of_anna = match route.path.split('/').nth(1) {
+        Some("hosts") => "hst_anna",
+        Some("network") => "act-00000000000000000000",
+        _ => "payu",
+    };
+    let of_anna = |_: &str| of_anna.to_owned();
     client.send(route.method(), &route.filled(of_anna), headers, body.to_vec()).await
 }
 
@@ -175,7 +182,8 @@ async fn refuses_everything(world: &World, person: &Person, route: &Route) {
     }
     // What the network reports is put aside where it is nonsense: refused, it would stand in the way of all behind it.
     let takes_all = ["/radius/v1/accounting", "/radius/v1/coa-result"].contains(&route.path.as_str());
-    let takes_nothing = ["/logout", "/data/email/cancel", "/login/passkey/options"].contains(&route.path.as_str());
+    let takes_nothing = ["/logout", "/data/email/cancel", "/login/passkey/options", "/network/v1/actions"]
+        .contains(&route.path.as_str());
     for (name, media, body) in bodies(fields(route)) {
         let what = format!("{route}, {name}");
         // What is counted is counted anew: else most bodies would meet the counter and nothing behind it.
