@@ -24,6 +24,7 @@ async fn the_right_password_gets_in_by_pap_chap_and_ms_chap_v2_and_a_wrong_one_b
         assert_eq!(accepted.value("Mikrotik-Rate-Limit").as_deref(), Some("50M/300M"));
         assert_eq!(accepted.value("Acct-Interim-Interval").as_deref(), Some("300"));
         assert_eq!(accepted.value("Class"), Some(format!("0x{}", hex::encode("panel:0"))));
+        assert!(accepted.value("Message-Authenticator").is_some(), "RouterOS takes no other answer");
     }
     for answer in [
         network.pap("anna-dom", "nie-to").await,
@@ -33,6 +34,7 @@ async fn the_right_password_gets_in_by_pap_chap_and_ms_chap_v2_and_a_wrong_one_b
         // t05: a reject holds nothing that an accept would have held.
         let rejected = answer.expect("Access-Reject");
         assert_eq!((rejected.value("Mikrotik-Rate-Limit"), rejected.value("Class")), (None, None));
+        assert!(rejected.value("Message-Authenticator").is_some());
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Way {
 pub struct Passed {
     /// Its path.
     pub path: String,
+    /// The key it came with.
+    pub key: String,
     /// Its body.
     pub body: String,
     /// The status of its answer; none where there was none.
@@ -77,6 +79,7 @@ impl Shared {
         let way = *self.way.lock().unwrap_or_else(PoisonError::into_inner);
         let (head, body) = request.into_parts();
         let path = head.uri.path().to_owned();
+        let key = head.headers.get("x-api-key").and_then(|key| key.to_str().ok()).unwrap_or_default().to_owned();
         let answer = match way {
             Way::Down => None,
             Way::Refused(status) => {
@@ -90,7 +93,7 @@ impl Shared {
             }
         };
         let status = answer.as_ref().map(|answer| answer.status().as_u16());
-        let passed = Passed { path, body: String::from_utf8_lossy(&body).into_owned(), status };
+        let passed = Passed { path, key, body: String::from_utf8_lossy(&body).into_owned(), status };
         self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(passed);
         answer
     }

@@ -13,9 +13,11 @@ mod browser;
 #[expect(dead_code, reason = "the walks of `tests/browser` do more with it")]
 mod chromium;
 mod gate;
+mod keys;
 mod lift;
 mod mschap;
 mod network;
 mod outage;
+mod reports;
 mod router;
 mod server;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use panel::PortalOptions;
 use portal_tests::{Client, Person, World, host};
 use serde::Deserialize;
 use shared::clock::SystemClock;
@@ -37,14 +38,22 @@ impl Network {
 
     /// One of a configuration.
     pub async fn with(network: &str, people: &[&Person]) -> Option<Self> {
+        let network = network.to_owned();
+        Self::made(people, |options| {
+            options.settings.insert("PANEL_NETWORK".to_owned(), network);
+        })
+        .await
+    }
+
+    /// One whose portal is started with other options.
+    pub async fn made(people: &[&Person], change: impl FnOnce(&mut PortalOptions)) -> Option<Self> {
         if std::env::var_os("PANEL_RADIUS").is_none() {
             eprintln!("PANEL_RADIUS is not set: FreeRADIUS is not asked");
             return None;
         }
-        let network = network.to_owned();
         let world = World::with(|options| {
             options.clock = Arc::new(SystemClock);
-            options.settings.insert("PANEL_NETWORK".to_owned(), network);
+            change(options);
         })
         .await;
         for person in people {

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 /// What the router and the server know each other by.
 pub const SECRET: &str = "testing123";
+/// The last line of a start and of a reload.
+const RELOADED: &str = "} # server portal-change";
 const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// A running server, gone when it is dropped.
@@ -58,6 +60,31 @@ impl FreeRadius {
     pub fn log(&self) -> String {
         let bytes = fs::read(self.folder.path().join("output")).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Changes what the operator wrote, and has it read without a restart.
+    pub fn reload(&self, from: &str, to: &str) {
+        let file = self.folder.path().join("raddb/operator.conf");
+        let text = fs::read_to_string(&file).expect("the operator's file");
+        assert!(text.contains(from), "it says {from} no more");
+        fs::write(&file, text.replace(from, to)).expect("written");
+        // What changed within a second of the last reading is taken for what was read.
+        let times = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+        let later = times + Duration::from_secs(2) * u32::try_from(1 + self.reloads()).expect("few");
+        fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(later)).expect("changed");
+        let before = self.reloads();
+        let asked = Instant::now();
+        while self.reloads() == before {
+            assert!(asked.elapsed() < START_LIMIT, "it does not reload: {}", self.log());
+            // Again and again: within five seconds of the last one it hears none.
+            let hung_up = Command::new("kill").args(["-HUP", &self.process.id().to_string()]).status();
+            assert!(hung_up.expect("kill ran").success(), "it runs");
+            std::thread::sleep(Duration::from_millis(500));
+        }
+    }
+
+    fn reloads(&self) -> usize {
+        self.log().matches(RELOADED).count()
     }
 
     /// Bytes that wait to be brought to the portal.

@@ -103,10 +103,12 @@ impl Portal {
         let folder = DataFolder::open(&options.storage)?;
         let secrets = secrets::open(options.storage.path("secrets.json").as_deref(), &*options.random)
             .map_err(kept(&options.storage, "secrets.json"))?;
+        let mut values = secrets.values();
+        values.extend(options.secrets.clone());
         let cloud = Cloud::start(CloudOptions {
             data: options.storage.clone(),
             template: &template,
-            secrets: secrets.values(),
+            secrets: values,
             clock: Arc::clone(&options.clock),
             elsewhere: options.elsewhere.clone(),
             rights: Rights::new(&options.functions, &template, &secrets::NAMES),

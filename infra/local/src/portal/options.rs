@@ -30,6 +30,8 @@ pub struct PortalOptions {
     pub random: Arc<dyn Random>,
     /// Settings that every function gets beside, or instead of, the usual ones.
     pub settings: BTreeMap<String, String>,
+    /// Secrets by name, instead of those that are made: a test of keys that change.
+    pub secrets: BTreeMap<String, String>,
     /// Whether a client may name its own address in `x-forwarded-for`.
     pub trust_forwarded_for: bool,
     /// The pause before a failed stream record or S3 event is tried again; it doubles with each attempt.
@@ -51,6 +53,7 @@ impl PortalOptions {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             settings: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             trust_forwarded_for: false,
             retry_pause: Duration::from_millis(100),
             payu_minute: Duration::from_secs(1),
