@@ -17,7 +17,7 @@ async fn known(network: &Network, person: &Person) -> (Option<Line>, Series) {
     let day = Duration::from_hours(24);
     let readings = usage.readings(&id, &host, now - day, now).await.expect("readings");
     let line = usage.lines(&[(id, host)]).await.expect("lines").pop().flatten();
-    (line, series(&readings, now - day, now + Duration::from_secs(60), 300))
+    (line, series(&readings, now - day, now + Duration::from_mins(1), 300))
 }
 
 /// The counters of a report after so many seconds.
@@ -39,7 +39,7 @@ async fn a_session_is_on_with_its_numbers_and_off_when_it_stops() {
     let session = line.online(SystemClock.now()).expect("on");
     assert_eq!((session.address.as_deref(), session.nas.as_str()), (Some("100.64.0.7"), "bras-1"));
     network.report("anna-dom", "81a00001", "Interim-Update", &counters(1, 5 << 32, 900)).await;
-    // t08: sent twice, as routers do, and counted once.
+    // Sent twice, as routers do, and counted once.
     network.report("anna-dom", "81a00001", "Interim-Update", &counters(1, 5 << 32, 900)).await;
     network
         .report(
@@ -74,7 +74,7 @@ async fn t07_what_is_reported_while_the_portal_is_away_or_a_gateway_refuses_ever
     assert!(sizes > 0, "they wait on disk");
     network.gate.set(Way::Open);
     let took = network
-        .until("all of it arrives", Duration::from_secs(60), async || {
+        .until("all of it arrives", Duration::from_mins(1), async || {
             known(&network, &person).await.1.down_bytes >= 4000 && network.radius.spooled() == 0
         })
         .await;
