@@ -3,6 +3,9 @@
 use std::time::{Duration, Instant};
 
 use panel::payu::OrderStatus;
+use panel_agent::config::Config;
+use panel_agent::portal::Portal;
+use panel_agent::work::run;
 use portal_tests::{Person, charge, host};
 use shared::clock::{Clock as _, SystemClock};
 use shared::domain::RestrictionLevel;
@@ -11,6 +14,7 @@ use shared::usage::Usage;
 use crate::browser::Browser;
 use crate::network::{Network, PASSWORD};
 use crate::router::Mood;
+use crate::server::SECRET;
 
 const MIKROTIK: u32 = 14_988;
 const RATE_LIMIT: u8 = 8;
@@ -157,4 +161,50 @@ async fn a_router_that_says_nothing_is_told_of_as_silent() {
     network.router.set(Mood::Willing);
     interim(&network, 3).await;
     restored(&network, &person).await;
+}
+
+/// The agent's configuration beside the router of a network.
+fn agent_of(network: &Network, folder: &std::path::Path, key: &str) -> Config {
+    let path = |name: &str| folder.join(name);
+    std::fs::write(path("key"), key).expect("written");
+    std::fs::write(path("secret"), SECRET).expect("written");
+    let config = serde_json::json!({
+        "portal": network.world.portal.url(), "key_file": path("key"), "poll_s": 1,
+        "routers": [{
+            "identifier": "bras-1", "coa": format!("127.0.0.1:{}", network.router.port), "secret_file": path("secret"),
+        }],
+    });
+    std::fs::write(path("config.json"), config.to_string()).expect("written");
+    Config::read(&path("config.json")).expect("a configuration")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_agent_a_paid_debt_opens_the_line_before_the_session_reports_and_nothing_is_done_twice() {
+    let person = in_arrears();
+    let Some(network) = Network::with(BY_COA, &[&person]).await else { return };
+    dials(&network).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = agent_of(&network, folder.path(), &network.world.api_keys().await[1]);
+    let portal = Portal::new(&config).expect("a way");
+    let (stop, over) = tokio::sync::oneshot::channel::<()>();
+    let work = run(&config, &portal, async {
+        let _told = over.await;
+    });
+    let story = async {
+        let started = Instant::now();
+        pays(&network, &person).await;
+        network.until("a change", Duration::from_secs(10), async || !network.router.changes().is_empty()).await;
+        println!("by the agent the router has the change after {:.2} s", started.elapsed().as_secs_f64());
+        // The session reports at the same moment: the change is the agent's.
+        interim(&network, 2).await;
+        restored(&network, &person).await;
+        println!("by the agent home says restored after {:.2} s", started.elapsed().as_secs_f64());
+        interim(&network, 3).await;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        let _stopped = stop.send(());
+    };
+    tokio::join!(work, story);
+    let changes = network.router.changes();
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0].text(MIKROTIK, RATE_LIMIT).as_deref(), Some("50M/300M"));
 }
