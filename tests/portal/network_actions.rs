@@ -427,7 +427,7 @@ async fn s30_a_result_is_read_within_its_bounds_and_of_an_unknown_change_there_i
         let _ = agent.tell(bad, "CoA-ACK", "").await.expect(404);
     }
     let _ = agent.tell(unknown, "", "").await.expect(422);
-    let _ = agent.tell(unknown, &"x".repeat(33), "").await.expect(422);
+    let _ = agent.tell(unknown, "ACK", "").await.expect(422);
     let _ = agent.tell(unknown, "timeout", &"x".repeat(65)).await.expect(422);
     let path = format!("/network/v1/actions/{unknown}/result");
     let _ = agent.post_bytes(&path, b"[]").await.expect(400);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
 use shared::clock::Clock;
-use shared::domain::Text;
+use shared::domain::{ParseError, Text};
 use shared::grant::Grant;
 use shared::http::{BodyLimit, Incoming, Problem, Reply};
 use shared::network::{ApiKeys, Network, settle};
@@ -33,6 +33,11 @@ pub struct NetworkActions {
 }
 
 const RESULTS: [&str; 5] = ["CoA-ACK", "CoA-NAK", "Disconnect-ACK", "Disconnect-NAK", "timeout"];
+
+fn result(text: &str) -> Result<&'static str, ParseError> {
+    RESULTS.into_iter().find(|word| *word == text).ok_or_else(|| ParseError::new("result_unknown"))
+}
+
 /// A result is some fifty bytes.
 const RESULT: BodyLimit = BodyLimit(1024);
 
@@ -59,7 +64,7 @@ impl Endpoint for NetworkActions {
                 .needs(Needs::ApiKey)
                 .path::<OfferId>("id", "The change.")
                 .takes([
-                    Field::one_of("result", &RESULTS).about("What the router answered. Anything else is a timeout."),
+                    Field::one_of("result", &RESULTS).about("What the router answered."),
                     Field::text("error_cause").optional().about(cause),
                 ])
                 .answers(StatusCode::NO_CONTENT, "Taken.", Content::Nothing),
@@ -96,10 +101,10 @@ impl NetworkActions {
     async fn settle(&self, request: &Incoming) -> Result<Reply, Problem> {
         let id = request.parameter("id", OfferId::parse)?;
         let mut fields = request.fields(&["result", "error_cause"])?;
-        let result = fields.required("result", Text::<32>::parse);
+        let result = fields.required("result", result);
         let cause = fields.optional("error_cause", Text::<64>::parse);
         let (result, cause) = fields.finish(result.zip(cause))?;
-        let outcome = Outcome::of(result.as_str(), cause.as_ref().map_or("", Text::as_str));
+        let outcome = Outcome::of(result, cause.as_ref().map_or("", Text::as_str));
         tracing::info!(action = id.as_str(), ?outcome, "told");
         settle(&self.table, &self.usage, id.as_str(), outcome, self.clock.now()).await?;
         Ok(Reply::empty(StatusCode::NO_CONTENT))

@@ -41,3 +41,4 @@ field-gateway-unknown = We don’t know this payment operator.
 field-key-invalid = This form is out of date. Reload the page and send it again.
 field-revision-invalid = This form is out of date. Reload the page and send it again.
 field-answer-invalid = Choose “yes” or “no”.
+field-result-unknown = We know no such result; the documentation lists them all.

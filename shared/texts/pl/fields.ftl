@@ -41,3 +41,4 @@ field-gateway-unknown = Nie znamy tego operatora płatności.
 field-key-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij go ponownie.
 field-revision-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij go ponownie.
 field-answer-invalid = Wybierz „tak” albo „nie”.
+field-result-unknown = Nie znamy takiego wyniku; dokumentacja podaje wszystkie.
