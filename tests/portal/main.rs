@@ -29,6 +29,7 @@ mod mails;
 mod network_accounting;
 mod network_actions;
 mod network_authorize;
+mod network_both_ways;
 mod network_changes;
 mod notices;
 mod notices_mailed;

@@ -10,9 +10,11 @@ use shared::store::{Transaction, Update, keys};
 use crate::import::{file, put, subscriber};
 use crate::pay::{KEY, anna};
 
-const COA: &str = r#"{"default": {"change": "coa"}}"#;
+/// Where sessions stay.
+pub const COA: &str = r#"{"default": {"change": "coa"}}"#;
 
-async fn at_network(network: &str) -> World {
+/// A portal of a provider whose network is this.
+pub async fn at_network(network: &str) -> World {
     World::with(|options| {
         options.settings.insert("PANEL_NETWORK".to_owned(), network.to_owned());
     })
@@ -20,7 +22,7 @@ async fn at_network(network: &str) -> World {
 }
 
 /// Somebody limited with a host of their own that is online since now.
-async fn online(world: &World, tail: &str) -> (Person, Host, Dialled) {
+pub async fn online(world: &World, tail: &str) -> (Person, Host, Dialled) {
     let home = host(tail);
     let person = Person::new(tail).restricted(RestrictionLevel::Limited).with_host(&home);
     person.write(&world.table).await;
@@ -35,7 +37,7 @@ async fn dial(world: &World, host: &Host, session: &str) -> Dialled {
 }
 
 /// Changes a restriction in the books, as a payment or the office does.
-async fn change(world: &World, person: &Person, to: Option<RestrictionLevel>) {
+pub async fn change(world: &World, person: &Person, to: Option<RestrictionLevel>) {
     let (at, id) = (world.clock.now(), &person.subscriber.id);
     let restriction = to.map(|level| Restriction { level, since: at });
     let line = LineChange { at, from: None, to, applied_at: None };
@@ -45,20 +47,23 @@ async fn change(world: &World, person: &Person, to: Option<RestrictionLevel>) {
 }
 
 /// What the agent is told.
-async fn told(agent: &mut Machine) -> Vec<Value> {
+pub async fn told(agent: &mut Machine) -> Vec<Value> {
     let actions = agent.actions().await.expect(200).json();
     actions["actions"].as_array().expect("a list").clone()
 }
 
-fn id(action: &Value) -> &str {
+/// The id of a change.
+pub fn id(action: &Value) -> &str {
     action["id"].as_str().expect("an id")
 }
 
-async fn applied(world: &World, person: &Person) -> Option<shared::domain::Timestamp> {
+/// Since when the network does what the books say, as far as it has told.
+pub async fn applied(world: &World, person: &Person) -> Option<shared::domain::Timestamp> {
     world.subscriber(person).await.line.expect("a change").applied_at
 }
 
-async fn waiting(world: &World) -> usize {
+/// Lines that the agent has not been told of to the end.
+pub async fn waiting(world: &World) -> usize {
     let now = world.clock.now() + std::time::Duration::from_hours(1);
     Waiting::due(&world.table, now).await.expect("an answer").len()
 }
@@ -248,102 +253,6 @@ async fn a_router_that_refuses_twice_ends_the_session_and_one_that_does_not_know
     }
     assert_eq!(world.line(&anna, &home.id).await.online(world.clock.now()), None);
     assert!(applied(&world, &anna).await.is_some() && told(&mut agent).await.is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn both_ways_at_once_bring_a_change_once() {
-    let world = World::new().await;
-    let (anna, home, session) = online(&world, "anna").await;
-    world.pass(1);
-    change(&world, &anna, None).await;
-    let record = session.now(&world, "Interim-Update", Count { bytes: 1000, packets: 1 });
-    let (agent, radius) = (world.agent().await, world.radius().await);
-    let polls = (0..4).map(|_| async { agent.clone().actions().await });
-    let reports = (0..4).map(|_| async { radius.clone().account(&record).await });
-    let (polls, reports) = tokio::join!(futures::future::join_all(polls), futures::future::join_all(reports));
-    let polled: usize =
-        polls.into_iter().map(|answer| answer.expect(200).json()["actions"].as_array().map_or(0, Vec::len)).sum();
-    let reported = reports.iter().filter(|answer| answer.status == 200).count();
-    assert_eq!(polled + reported, 1, "{polled} by the agent, {reported} by FreeRADIUS");
-    assert_eq!(world.traffic(&anna, &home.id).await.down_bytes, 1000);
-}
-
-/// What happens to a session after its subscriber has paid, in every order.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Step {
-    AgentAsks,
-    SessionReports,
-    AgentTells,
-    ServerTells,
-}
-
-fn orders(left: &[Step]) -> Vec<Vec<Step>> {
-    if left.is_empty() {
-        return vec![Vec::new()];
-    }
-    let first = |step: &Step| {
-        let rest: Vec<Step> = left.iter().copied().filter(|other| other != step).collect();
-        orders(&rest).into_iter().map(|order| [&[*step], order.as_slice()].concat()).collect::<Vec<_>>()
-    };
-    left.iter().flat_map(first).collect()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn in_whatever_order_both_ways_take_their_steps_a_session_is_changed_once() {
-    let world = at_network(COA).await;
-    let (mut agent, mut radius) = (world.agent().await, world.radius().await);
-    let all = orders(&[Step::AgentAsks, Step::SessionReports, Step::AgentTells, Step::ServerTells]);
-    assert_eq!(all.len(), 24);
-    for (place, order) in all.iter().enumerate() {
-        let (person, home, session) = online(&world, &format!("p{place}")).await;
-        world.pass(1);
-        change(&world, &person, None).await;
-        let (mut carried, mut is_settled) = (Vec::new(), false);
-        for step in order {
-            match step {
-                Step::AgentAsks => carried.extend(asked(&mut agent).await),
-                Step::SessionReports => carried.extend(reported(&mut radius, &world, &session).await),
-                // Of nothing nobody tells.
-                Step::AgentTells | Step::ServerTells if carried.is_empty() => {}
-                Step::AgentTells => {
-                    let _ = agent.tell(&carried[0], "CoA-ACK", "").await.expect(204);
-                    is_settled = true;
-                }
-                Step::ServerTells => {
-                    let _ = radius.settle(&carried[0], "CoA-ACK", "").await.expect(204);
-                    is_settled = true;
-                }
-            }
-        }
-        assert_eq!(carried.len(), 1, "{order:?}");
-        // When nobody carries it any more: again, and once, or not at all where the router has told.
-        world.pass(1);
-        let mut again = reported(&mut radius, &world, &session).await;
-        again.extend(asked(&mut agent).await);
-        if is_settled {
-            assert_eq!(again, Vec::<String>::new(), "{order:?}");
-        } else {
-            assert_eq!(again, carried, "{order:?}");
-            let _ = agent.tell(&carried[0], "CoA-ACK", "").await.expect(204);
-        }
-        world.pass(3);
-        assert_eq!((asked(&mut agent).await, waiting(&world).await), (Vec::new(), 0), "{order:?}");
-        let line = world.line(&person, &home.id).await;
-        assert!(line.online(world.clock.now()).is_some() && line.sessions[0].offer.is_none(), "{order:?}");
-        assert!(applied(&world, &person).await.is_some(), "{order:?}");
-    }
-}
-
-async fn asked(agent: &mut Machine) -> Vec<String> {
-    told(agent).await.iter().map(|action| id(action).to_owned()).collect()
-}
-
-async fn reported(radius: &mut Machine, world: &World, session: &Dialled) -> Vec<String> {
-    let answer = radius.account(&session.now(world, "Interim-Update", Count::default())).await;
-    if answer.status == 204 {
-        return Vec::new();
-    }
-    vec![answer.expect(200).json()["control:Portal-Action-Id"]["value"][0].as_str().expect("an id").to_owned()]
 }
 
 #[tokio::test(flavor = "multi_thread")]
