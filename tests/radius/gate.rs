@@ -16,6 +16,8 @@ pub enum Way {
     Down,
     /// A gateway answers each with this status.
     Refused(u16),
+    /// Reports are answered with this, in the portal's place.
+    Told(&'static str),
     /// They are answered after the server's patience.
     Slow,
 }
@@ -85,7 +87,11 @@ impl Shared {
             Way::Refused(status) => {
                 Response::builder().status(status).body(Bytes::from_static(b"{\"message\":\"Forbidden\"}")).ok()
             }
-            Way::Open | Way::Slow => {
+            Way::Told(body) if path.ends_with("/accounting") => Response::builder()
+                .header("content-type", "application/json")
+                .body(Bytes::from_static(body.as_bytes()))
+                .ok(),
+            Way::Open | Way::Told(_) | Way::Slow => {
                 if way == Way::Slow {
                     tokio::time::sleep(Duration::from_secs(4)).await;
                 }

@@ -9,6 +9,7 @@ mod accounting;
 mod ask;
 mod authorize;
 mod browser;
+mod changes;
 #[path = "../browser/chromium.rs"]
 #[expect(dead_code, reason = "the walks of `tests/browser` do more with it")]
 mod chromium;
