@@ -11,6 +11,7 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+use crate::network;
 use crate::people;
 use crate::portal::Portal;
 
@@ -21,6 +22,10 @@ pub enum Ask {
     Login,
     /// A page, as somebody of these who are logged in, one after the other.
     Page(&'static str, Arc<Vec<String>>),
+    /// Whether a login may connect, one after the other, as the RADIUS server asks.
+    Authorize,
+    /// A report of each session in turn, five minutes after the one before.
+    Sample,
 }
 
 /// What a load came to.
@@ -33,6 +38,8 @@ pub struct Outcome {
     pub bytes: usize,
 }
 
+/// Numbers reports over a whole run, so that each is later than the one before of its session.
+static SAMPLES: AtomicUsize = AtomicUsize::new(0);
 /// Numbers logins over a whole run, so that no subscriber and no network of theirs is throttled.
 static LOGINS: AtomicUsize = AtomicUsize::new(0);
 
@@ -41,7 +48,11 @@ pub async fn run(portal: &Portal, ask: &Ask, connections: usize, requests: usize
     let next = Arc::new(AtomicUsize::new(0));
     let started = Instant::now();
     let tasks: Vec<_> = (0..connections)
-        .map(|_| tokio::spawn(connection(portal.host.clone(), portal.subscribers, ask.clone(), next.clone(), requests)))
+        .map(|_| {
+            let key = portal.radius_key.clone();
+            let (host, next) = (portal.host.clone(), next.clone());
+            tokio::spawn(connection(host, key, portal.subscribers, ask.clone(), next, requests))
+        })
         .collect();
     let mut outcome = Outcome { elapsed: Duration::ZERO, times: Vec::new(), bytes: 0 };
     for task in tasks {
@@ -76,6 +87,7 @@ pub async fn weight(portal: &Portal, path: &str) -> usize {
 
 async fn connection(
     host: String,
+    key: String,
     subscribers: usize,
     ask: Ask,
     next: Arc<AtomicUsize>,
@@ -90,6 +102,11 @@ async fn connection(
         }
         let (request, expected) = match &ask {
             Ask::Login => (login_request(&host, LOGINS.fetch_add(1, Ordering::Relaxed) % subscribers), 303),
+            Ask::Authorize => (network::question(&host, &key, number % subscribers), 200),
+            Ask::Sample => {
+                let number = SAMPLES.fetch_add(1, Ordering::Relaxed);
+                (network::sample(&host, &key, number % subscribers, number / subscribers), 204)
+            }
             Ask::Page(path, cookies) => (get(&host, path, &cookies[number % cookies.len()]), 200),
         };
         let asked = Instant::now();
@@ -100,7 +117,8 @@ async fn connection(
     }
 }
 
-async fn connect(host: &str) -> SendRequest<Full<Bytes>> {
+/// A connection.
+pub async fn connect(host: &str) -> SendRequest<Full<Bytes>> {
     let stream = TcpStream::connect(host).await.expect("a connection");
     stream.set_nodelay(true).expect("no delay");
     let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
@@ -108,7 +126,8 @@ async fn connect(host: &str) -> SendRequest<Full<Bytes>> {
     sender
 }
 
-async fn answer(sender: &mut SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> (Response<()>, usize) {
+/// The answer to a request, and the bytes of its body.
+pub async fn answer(sender: &mut SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> (Response<()>, usize) {
     sender.ready().await.expect("an open connection");
     let (head, body) = sender.send_request(request).await.expect("an answer").into_parts();
     let bytes = body.collect().await.expect("a body").to_bytes().len();

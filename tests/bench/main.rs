@@ -7,6 +7,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts and times of a benchmark fit a double")]
 
 mod load;
+mod network;
 mod people;
 mod portal;
 mod seed;
@@ -30,6 +31,8 @@ fn main() -> ExitCode {
     runtime.block_on(async {
         let small = portal::Portal::start(SMALL).await;
         tables::actions(&small).await;
+        network::network(&small).await;
+        network::money(&small).await;
         let large = portal::Portal::start(large).await;
         tables::growth(&small, &large).await;
     });

@@ -18,6 +18,8 @@ pub struct Portal {
     pub subscribers: usize,
     /// `localhost:<port>`.
     pub host: String,
+    /// What its RADIUS server proves itself with.
+    pub radius_key: String,
     child: Child,
     _folder: TempDir,
 }
@@ -38,7 +40,8 @@ impl Portal {
         let ready = lines.any(|line| line.expect("a line").contains("Panel is ready"));
         assert!(ready, "the portal did not start");
         std::thread::spawn(move || lines.for_each(drop));
-        Self { subscribers, host: format!("localhost:{port}"), child, _folder: folder }
+        let radius_key = seed::secrets(folder.path()).radius_key;
+        Self { subscribers, host: format!("localhost:{port}"), radius_key, child, _folder: folder }
     }
 
     /// The processor time that it has taken so far, in milliseconds.

@@ -2,15 +2,35 @@
 
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use dynoxide::{AttributeValue, Database, ImportOptions, Item};
 use panel::{Portal, PortalOptions, Storage};
 use serde_json::Value;
+use shared::seal::Sealer;
 use shared::store::keys::Key;
 
 use crate::people;
 
 const FILE: &str = "dynamodb.sqlite";
 const CHUNK: usize = 1000;
+
+/// What of a portal's secrets a load needs.
+pub struct Secrets {
+    /// What PPPoE passwords are sealed with.
+    pub seal_key: [u8; 32],
+    /// What the RADIUS server proves itself with.
+    pub radius_key: String,
+}
+
+/// The secrets of a portal in a folder.
+pub fn secrets(folder: &Path) -> Secrets {
+    let kept = std::fs::read(folder.join("secrets.json")).expect("secrets");
+    let kept: Value = serde_json::from_slice(&kept).expect("JSON");
+    let text = |name: &str| kept[name].as_str().expect("a secret").to_owned();
+    let seal_key = STANDARD.decode(text("seal_key")).expect("base64");
+    Secrets { seal_key: seal_key.try_into().expect("32 bytes"), radius_key: text("radius_key") }
+}
 
 /// Makes the folder as a portal makes it, then puts the subscribers in.
 pub async fn seed(folder: &Path, subscribers: usize) {
@@ -21,10 +41,14 @@ pub async fn seed(folder: &Path, subscribers: usize) {
     portal.shutdown().await;
     let database = Database::new(folder.join(FILE).to_str().expect("a path")).expect("a database");
     database.enable_bulk_loading().expect("bulk");
+    let sealer = Sealer::new(&secrets(folder).seal_key);
     let numbers: Vec<usize> = (0..subscribers).collect();
     for chunk in numbers.chunks(CHUNK) {
-        let items =
-            chunk.iter().flat_map(|number| people::items(*number)).map(|(key, value)| item(key, value)).collect();
+        let items = chunk
+            .iter()
+            .flat_map(|number| people::items(*number, &sealer))
+            .map(|(key, value)| item(key, value))
+            .collect();
         database.import_items(&table, items, ImportOptions::default()).expect("imported");
     }
     database.disable_bulk_loading().expect("as before");

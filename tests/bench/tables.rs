@@ -73,7 +73,7 @@ pub async fn growth(small: &Portal, large: &Portal) {
 }
 
 /// The time within which so many of a hundred answers came.
-fn percentile_ms(outcome: &Outcome, percent: usize) -> f64 {
+pub fn percentile_ms(outcome: &Outcome, percent: usize) -> f64 {
     let last = outcome.times.len() - 1;
     seconds(outcome.times[last * percent / 100]) * 1000.0
 }

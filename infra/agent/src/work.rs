@@ -116,7 +116,7 @@ fn pause(poll: Duration, failures: u32) -> Duration {
     let longer = poll.saturating_mul(1 << failures.min(6)).min(PAUSE_MAX.max(poll));
     // A hasher's own keys are as random as this needs.
     let share = u32::try_from(RandomState::new().hash_one(failures) % 256).unwrap_or_default();
-    longer - longer / 4 * share / 256
+    longer.saturating_sub(longer / 4 * share / 256)
 }
 
 #[cfg(test)]
