@@ -23,9 +23,8 @@ fn parameter(route: &Route, name: &str, theirs: &Theirs) -> Parameter {
         ("data", "id") => Parameter::Owned(theirs.export.clone()),
         ("security", "id") => Parameter::Owned(theirs.passkey.clone()),
         // The link of a mail is for whoever has it, see email_change.rs.
-        ("webhooks", "gateway") | ("assets", "file") | ("email", "token") => Parameter::Public,
         // A change of a session is for the agent, which has a key of its own.
-        ("network", "id") => Parameter::Public,
+        ("webhooks", "gateway") | ("assets", "file") | ("email", "token") | ("network", "id") => Parameter::Public,
         _ => panic!("{route}: say in isolation.rs what {{{name}}} stands for, and give bert one"),
     }
 }
