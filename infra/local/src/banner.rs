@@ -17,7 +17,7 @@ pub(crate) fn write(out: &mut impl Write, url: &str, folder: &Path) -> io::Resul
     for (login, password, about) in DEMO_LOGINS {
         writeln!(out, "    {login:<10} {password:<17} {about}")?;
     }
-    writeln!(out, "\n  Mails, payments, imports: {url}/_local/")?;
+    writeln!(out, "\n  Mails, payments, router, imports: {url}/_local/")?;
     writeln!(out, "  Data: {} (start over with --fresh)", folder.display())?;
     writeln!(out, "  Stop: Ctrl-C\n")?;
     out.flush()

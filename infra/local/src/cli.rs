@@ -82,7 +82,10 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         () = signals.next() => {}
     }
     if !signals.came {
-        signals.next().await;
+        tokio::select! {
+            () = first_start::move_in(&portal, &arguments.data) => signals.next().await,
+            () = signals.next() => {}
+        }
     }
     stop(portal, signals).await
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::cloud::Storage;
 
 /// Everything that the portal makes in its folder.
-const OWN: [&str; 12] = [
+const OWN: [&str; 13] = [
     MARK,
     "dynamodb.sqlite",
     "dynamodb.sqlite-shm",
@@ -18,6 +18,7 @@ const OWN: [&str; 12] = [
     "mails",
     "parked",
     "payu",
+    "router.json",
     "s3",
     "secrets.json",
     "streams",

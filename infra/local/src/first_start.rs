@@ -9,7 +9,7 @@ use std::time::Duration;
 use aws_sdk_s3::error::DisplayErrorContext;
 use aws_sdk_s3::primitives::ByteStream;
 
-use crate::{Portal, data_folder, s3_client};
+use crate::{Portal, data_folder, router, s3_client};
 
 /// Where the demo is in the workspace that this program was built from.
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../demo");
@@ -36,6 +36,17 @@ pub(crate) async fn import_demo(portal: &Portal, folder: &Path) -> Result<(), St
     let drained = watch(portal).await;
     let failed: Vec<String> = portal.parked().iter().map(|one| format!("{}: {}", one.function, one.reason)).collect();
     if failed.is_empty() { drained } else { Err(format!("not everything could be imported: {}", failed.join("; "))) }
+}
+
+/// Dials in the demo's homes at the simulated router; not waited for by who starts the portal.
+pub(crate) async fn move_in(portal: &Portal, folder: &Path) {
+    if !data_folder::is_demo_imported(folder) {
+        return;
+    }
+    match router::homes(&Path::new(DEMO).join("demo.ndjson")) {
+        Ok(homes) => portal.router().move_in(homes).await,
+        Err(error) => tracing::error!(%error, "the demo's homes cannot be read"),
+    }
 }
 
 /// The demo's files, records last: a record's PDF must be there when the record is read.

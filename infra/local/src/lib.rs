@@ -16,6 +16,7 @@ mod net;
 mod parked;
 pub mod payu;
 mod portal;
+mod router;
 mod s3_client;
 mod streams;
 pub mod template;

@@ -20,6 +20,7 @@ use crate::gateway::Gateway;
 use crate::net::{self, Server};
 use crate::parked::{Parked, Parking};
 use crate::payu::{Payu, PayuOptions};
+use crate::router::{AtWork, Router, RouterOptions};
 use crate::streams::{StreamError, StreamOptions, Streams};
 use crate::template::{Template, TemplateError};
 use crate::workbench::Workbench;
@@ -33,6 +34,9 @@ const STOP_LIMIT: Duration = Duration::from_secs(10);
 const DRAIN_LIMIT: Duration = Duration::from_mins(2);
 /// How long a notification of the provider waits for an answer.
 const NOTIFICATION_LIMIT: Duration = Duration::from_secs(15);
+/// How long the simulated router's server waits for an answer: as long as FreeRADIUS as it is set up, and a cold start in a debug
+/// build.
+const RADIUS_LIMIT: Duration = Duration::from_secs(10);
 
 /// Why the portal cannot start, or be used.
 #[derive(Debug, thiserror::Error)]
@@ -75,10 +79,12 @@ pub struct Portal {
     cloud: Cloud,
     fleet: Arc<Fleet>,
     payu: Payu,
+    router: Router,
     parking: Parking,
     streams: Streams,
     objects: Objects,
     server: Server,
+    at_work: AtWork,
     _attempts: EndOfAttempts,
     _folder: DataFolder,
 }
@@ -122,6 +128,7 @@ impl Portal {
         let parking = Parking::open(options.storage.path("parked")).map_err(kept(&options.storage, "parked"))?;
         let url = settings.get("PANEL_PUBLIC_URL").cloned().unwrap_or_default();
         let payu = payu(&options, &secrets, &url)?;
+        let router = router(&options, &secrets, &url)?;
         let streams = Streams::start(&StreamOptions {
             template: &template,
             data: &options.storage,
@@ -132,7 +139,7 @@ impl Portal {
             retry_pause: options.retry_pause,
         })?;
         let objects = Objects::start(cloud.objects().clone(), &template, &fleet, &parking, &options);
-        let workbench = Workbench::new(&cloud, &template, &fleet, &payu, &parking, &settings);
+        let workbench = Workbench::new(&cloud, &template, &fleet, &payu, &router, &parking, &settings);
         let gateway = Arc::new(Gateway {
             routes: template.routes(),
             fleet: Arc::clone(&fleet),
@@ -144,21 +151,22 @@ impl Portal {
         });
         let server = Server::start(listener, move |request, peer| Arc::clone(&gateway).answer(request, peer));
         payu.resume();
+        let at_work = router.start();
         let attempts = EndOfAttempts(payu.clone());
-        let mut settings = settings;
-        settings.extend(options.settings);
         Ok(Self {
             url,
             port,
-            settings,
+            settings: settings.into_iter().chain(options.settings).collect(),
             template,
             cloud,
             fleet,
             payu,
+            router,
             parking,
             streams,
             objects,
             server,
+            at_work,
             _attempts: attempts,
             _folder: folder,
         })
@@ -204,6 +212,11 @@ impl Portal {
         &self.payu
     }
 
+    /// The simulated router of the provider's network.
+    pub(crate) fn router(&self) -> &Router {
+        &self.router
+    }
+
     /// Events that no attempt could deliver.
     pub fn parked(&self) -> Vec<Parked> {
         self.parking.list()
@@ -242,6 +255,7 @@ impl Portal {
 
     /// Takes no more requests, lets open requests and deliveries end, and stops.
     pub async fn shutdown(self) {
+        drop(self.at_work);
         self.server.stop().await;
         self.payu.stop();
         self.objects.stop(STOP_LIMIT).await;
@@ -262,6 +276,19 @@ fn payu(options: &PortalOptions, secrets: &secrets::Secrets, url: &str) -> Resul
         http: http_client(NOTIFICATION_LIMIT)?,
     })
     .map_err(kept(&options.storage, "payu"))
+}
+
+fn router(options: &PortalOptions, secrets: &secrets::Secrets, url: &str) -> Result<Router, PortalError> {
+    Router::open(RouterOptions {
+        url: url.to_owned(),
+        api_key: secrets.radius_key().to_owned(),
+        file: options.storage.path("router.json"),
+        clock: Arc::clone(&options.clock),
+        random: Arc::clone(&options.random),
+        minute: options.network_minute,
+        http: http_client(RADIUS_LIMIT)?,
+    })
+    .map_err(kept(&options.storage, "router.json"))
 }
 
 /// Names what is kept by its whole path.

@@ -38,6 +38,8 @@ pub struct PortalOptions {
     pub retry_pause: Duration,
     /// How long a minute of the payment provider's table of retries takes here.
     pub payu_minute: Duration,
+    /// How long a minute between two reports of a session takes at the simulated router.
+    pub network_minute: Duration,
 }
 
 impl PortalOptions {
@@ -57,6 +59,7 @@ impl PortalOptions {
             trust_forwarded_for: false,
             retry_pause: Duration::from_millis(100),
             payu_minute: Duration::from_secs(1),
+            network_minute: Duration::from_secs(5),
         }
     }
 }

@@ -116,6 +116,11 @@ impl Secrets {
         &self.session_public_keys
     }
 
+    /// What the RADIUS server proves itself with.
+    pub(super) fn radius_key(&self) -> &str {
+        &self.radius_key
+    }
+
     pub(super) fn payu_account(&self) -> PayuAccount {
         PayuAccount {
             pos_id: POS_ID.to_owned(),

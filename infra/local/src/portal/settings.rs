@@ -12,6 +12,9 @@ use crate::cloud::{ACCESS_KEY_ID, Endpoints, SECRET_ACCESS_KEY};
 use crate::payu;
 use crate::template::{REGION, Template};
 
+/// The simulated routers: of one sessions are ended to change them, of the other they are changed as they go on.
+const NETWORK: &str = r#"{"routers":[{"identifier":"bench-coa","change":"coa"}]}"#;
+
 /// The values that this machine gives, by variable.
 pub(super) fn local(
     template: &Template,
@@ -37,7 +40,7 @@ pub(super) fn local(
         ("PANEL_PROVIDER_HOURS", "pon.–pt. 8:00–18:00".to_owned()),
         ("PANEL_PROVIDER_ACCOUNT", "61 1090 1014 0000 0712 1981 2874".to_owned()),
         ("PANEL_PAYU_URL", format!("http://127.0.0.1:{port}{}", payu::PREFIX)),
-        ("PANEL_NETWORK", "{}".to_owned()),
+        ("PANEL_NETWORK", NETWORK.to_owned()),
         ("PANEL_PAYU_POS_ID", account.pos_id),
         ("PANEL_PPPOE_GRACE_MINUTES", "0".to_owned()),
         ("PANEL_SESSION_PUBLIC_KEYS", secrets.session_public_keys().to_owned()),

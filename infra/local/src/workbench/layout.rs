@@ -7,10 +7,11 @@ use shared::views::FAVICON;
 use crate::local_page::page;
 use crate::net::{self, Reply};
 
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("/_local/", "Overview"),
     ("/_local/mails", "Mails"),
     ("/_local/orders", "Orders"),
+    ("/_local/router", "Router"),
     ("/_local/schedules", "Schedules"),
     ("/_local/import", "Import"),
     ("/_local/parked", "Set aside"),

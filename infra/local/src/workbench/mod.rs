@@ -9,6 +9,7 @@ mod mails;
 mod multipart;
 mod orders;
 mod parked;
+mod router;
 mod schedules;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::local_page::{is_own_host, is_same_origin};
 use crate::net::{self, Reply};
 use crate::parked::Parking;
 use crate::payu::{self, Payu};
+use crate::router::Router;
 use crate::template::Template;
 use layout::{framed, note};
 
@@ -35,6 +37,7 @@ const UPLOAD_MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Everything that the workbench shows and moves.
 pub(crate) struct Workbench {
     payu: Payu,
+    router: Router,
     mailbox: Mailbox,
     items: ItemCounter,
     objects: ObjectQueue,
@@ -55,12 +58,14 @@ impl Workbench {
         template: &Arc<Template>,
         fleet: &Arc<Fleet>,
         payu: &Payu,
+        router: &Router,
         parking: &Parking,
         settings: &BTreeMap<String, String>,
     ) -> Self {
         let setting = |name: &str| settings.get(name).cloned().unwrap_or_default();
         Self {
             payu: payu.clone(),
+            router: router.clone(),
             mailbox: cloud.mailbox().clone(),
             items: cloud.items(),
             objects: cloud.objects().clone(),
@@ -114,6 +119,8 @@ impl Workbench {
             ["mails", id, "html"] => self.mail_html(id),
             ["mails", id, "raw"] => self.mail_raw(id),
             ["orders"] => self.orders(),
+            ["router"] => self.router(),
+            ["router", "watch"] => self.watch_router(),
             ["parked"] => self.parked(),
             ["schedules"] => self.schedules(),
             ["import"] => self.import_form(),
@@ -135,6 +142,7 @@ impl Workbench {
         let form: Form = form_urlencoded::parse(&body).into_owned().collect();
         match path {
             ["orders", id] => self.act_on_order(id, &form).await,
+            ["router"] => self.act_on_router(&form).await,
             ["parked", id] => self.act_on_parked(id, &form).await,
             ["schedules", function] => self.run_schedule(function).await,
             _ => note(StatusCode::NOT_FOUND, "Not found", "There is no such action in the workbench."),
@@ -151,6 +159,7 @@ impl Workbench {
                 table {
                     tr { th { "Mails" } td { a href="/_local/mails" { (self.mailbox.count()) } } }
                     tr { th { "Orders at the payment provider" } td { a href="/_local/orders" { (self.payu.orders().len()) } } }
+                    tr { th { "Homes at the router" } td { a href="/_local/router" { (self.router.homes().len()) } } }
                     tr { th { "Events set aside" } td { a href="/_local/parked" { (parked) } } }
                     tr { th { "Objects on their way to a function" } td { (self.objects.open_count()) } }
                     @for (table, count) in &counts {

@@ -9,7 +9,7 @@ fn client() -> reqwest::Client {
 #[tokio::test]
 async fn every_page_opens_without_a_script_and_under_a_strict_policy() {
     let (portal, _) = portal().await;
-    for path in ["", "/", "/mails", "/orders", "/parked", "/schedules", "/import"] {
+    for path in ["", "/", "/mails", "/orders", "/router", "/router/watch", "/parked", "/schedules", "/import"] {
         let response = client().get(format!("{}/_local{path}", portal.url())).send().await.expect("an answer");
         assert_eq!(response.status(), 200, "{path}");
         let policy = response.headers()["content-security-policy"].to_str().expect("text").to_owned();
