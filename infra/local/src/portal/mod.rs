@@ -152,7 +152,6 @@ impl Portal {
         let server = Server::start(listener, move |request, peer| Arc::clone(&gateway).answer(request, peer));
         payu.resume();
         let at_work = router.start();
-        let attempts = EndOfAttempts(payu.clone());
         Ok(Self {
             url,
             port,
@@ -160,6 +159,7 @@ impl Portal {
             template,
             cloud,
             fleet,
+            _attempts: EndOfAttempts(payu.clone()),
             payu,
             router,
             parking,
@@ -167,7 +167,6 @@ impl Portal {
             objects,
             server,
             at_work,
-            _attempts: attempts,
             _folder: folder,
         })
     }
