@@ -1,6 +1,6 @@
 //! Help: whom to ask, answers to what is asked most, and the way there from every page.
 
-use portal_tests::{Client, Person, World, charge, contract};
+use portal_tests::{Client, Person, World, charge, contract, host};
 use serde_json::{Value, json};
 
 const TOPICS: [&str; 6] = ["login", "password", "router", "cash", "limited", "name"];
@@ -64,10 +64,10 @@ async fn every_page_leads_to_help_and_where_the_office_is_named_to_the_answer() 
     let mut anna = Person::new("anna").owing(&[charge(11, 6990)]);
     anna.subscriber.cash_payments = true;
     anna.subscriber.language = shared::domain::Language::En;
-    let anna = anna.bound_by(contract("1", json!({"fixed_until": "2026-12-31"})), Vec::new());
+    let anna = anna.bound_by(contract("1", json!({"fixed_until": "2026-12-31"})), Vec::new()).with_host(&host("anna"));
     let world = World::of(&[&anna]).await;
     let (mut stranger, mut browser) = (world.browser(), world.browser_of(&anna).await);
-    let cases: [(bool, &str, &[&str]); 8] = [
+    let cases: [(bool, &str, &[&str]); 9] = [
         (false, "/login", &["/help?lang=pl#login", "/help?lang=pl"]),
         (false, "/login?lang=en", &["/help?lang=en#login", "/help?lang=en"]),
         (false, "/reset-password", &["/help?lang=pl"]),
@@ -76,6 +76,7 @@ async fn every_page_leads_to_help_and_where_the_office_is_named_to_the_answer() 
         (true, "/", &["/help?lang=en#cash", "/help?lang=en"]),
         (true, "/contract", &["/help?lang=en", "/help?lang=en"]),
         (true, "/payments/pay_1", &["/help?lang=en"]),
+        (true, "/hosts/hst_anna", &["/help?lang=en#charts", "/help?lang=en"]),
     ];
     for (is_known, path, expected) in cases {
         let client = if is_known { &mut browser } else { &mut stranger };

@@ -122,7 +122,7 @@ async fn s01_lists_hold_what_is_ones_own_whatever_the_query_says() {
     let bert = Person::new("bert").owing(&[charge(10, 77_777), charge(11, 77_777)]);
     let of_77777 = json!({"monthly": {"amount": 77_777, "currency": "PLN"}});
     let bert = bert.bound_by(contract("1", of_77777.clone()), vec![service("1", "1", of_77777)]);
-    let bert = bert.told([notice("1", "2026-11-01T08:00:00Z", json!({"body": "77777"}))]);
+    let bert = bert.told([notice("1", "2026-11-01T08:00:00Z", json!({"body": "77777"}))]).with_host(&host("bert"));
     let world = World::of(&[&anna, &bert]).await;
     let mut app = world.app_of(&anna).await;
     let cursor = |sk: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, sk);
@@ -132,6 +132,8 @@ async fn s01_lists_hold_what_is_ones_own_whatever_the_query_says() {
         format!("/contract?after={}", cursor("CON#con_1#srv_2")),
         "/contract?subscriber=sub_bert&id=con_1".to_owned(),
         format!("/notices?after={}", cursor("NTC#2026-11-22T00:00:00.000Z#ntc_1")),
+        format!("/hosts?after={}", cursor("HST#hst_bert")),
+        "/hosts?subscriber=sub_bert".to_owned(),
         "/invoices?subscriber=sub_bert&id=sub_bert".to_owned(),
         "/payments?sub=sub_bert".to_owned(),
         "/?id=sub_bert".to_owned(),

@@ -59,6 +59,9 @@ async fn a_page_of_a_subscriber_is_in_the_subscribers_language_whatever_the_brow
             "/invoices/inv_1/pdf",
             "/data/export",
             "/hosts/hst_none/pppoe-password",
+            "/hosts",
+            "/hosts/hst_none",
+            "/hosts/hst_none/charts/traffic",
         ] {
             for query in ["", "lang=pl", "lang=en"] {
                 let page = browser.get(&format!("{path}?{query}")).await;

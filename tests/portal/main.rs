@@ -16,6 +16,7 @@ mod faults;
 mod headers;
 mod help;
 mod home;
+mod hosts;
 mod import;
 mod invoices;
 mod isolation;

@@ -96,7 +96,9 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
     let first = ["/", "/invoices", "/payments", "/data", "/password", "/contract", "/notices", "/data/export"];
-    for path in first.into_iter().chain(["/security/passkeys", "/hosts/hst_anna/pppoe-password"]) {
+    for path in
+        first.into_iter().chain(["/security/passkeys", "/hosts/hst_anna/pppoe-password", "/hosts", "/hosts/hst_anna"])
+    {
         pages.push(browser.get(path).await.expect(200).body);
     }
     pages

@@ -98,6 +98,12 @@ async fn the_contract_in_json() {
     let router = [("current_password", anna.password.as_str()), ("idempotency_key", "0123456789abcdef")];
     note("POST /hosts/{id}/pppoe-password", &app.post("/hosts/hst_anna/pppoe-password", &router).await);
     note("GET /hosts/{id}/pppoe-password", &app.get("/hosts/hst_anna/pppoe-password").await);
+    note("GET /hosts", &app.get("/hosts").await);
+    let mut detail = app.get("/hosts/hst_anna").await.json();
+    for span in ["day", "week"] {
+        detail[span]["points"] = detail[span]["points"].as_array().map(Vec::len).into();
+    }
+    note("GET /hosts/{id}", &Answer { body: detail.to_string(), ..app.get("/hosts/hst_anna").await });
     note("POST /reset-password", &app.post("/reset-password", &[("login", "anna"), ("email", anna.email())]).await);
     let new = [("current_password", anna.password.as_str()), ("new_password", "kawa na tarasie")];
     note("POST /security/sessions/end-others", &{

@@ -139,6 +139,20 @@ async fn pages_of_passkeys_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_of_hosts_in_both_languages() {
+    let mut text = String::new();
+    for language in [Language::Pl, Language::En] {
+        let anna = anna(language);
+        let world = World::of(&[&anna]).await;
+        let mut browser = world.browser_of(&anna).await;
+        text += &pages(&mut browser, &["/hosts", "/hosts/hst_anna"]).await;
+        world.week_of_traffic(&anna, &anna.hosts[0]).await;
+        text += &pages(&mut browser, &["/hosts/hst_anna"]).await;
+    }
+    insta::assert_snapshot!("pages_of_hosts", text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_of_a_pppoe_password_in_both_languages() {
     const PATH: &str = "/hosts/hst_anna/pppoe-password";
     let mut text = String::new();

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, host, notice, service};
 use serde_json::json;
-use shared::domain::{Charge, ChargeId, Contract, InvoiceId, Notice, RestrictionLevel, Service, Text};
+use shared::domain::{Charge, ChargeId, Contract, Host, InvoiceId, Mac, Notice, RestrictionLevel, Service, Text};
 use shared::views::{FAVICON, PASSKEY_SCRIPT, STYLESHEET};
 
 const BYTES_MAX: usize = 14 * 1024;
@@ -29,6 +29,12 @@ fn heavy() -> Person {
         (1..=8).fold(person, |person, number| person.bound_by(heavy_contract(number).0, heavy_contract(number).1));
     person.notices = (10..22).map(heavy_notice).collect();
     person = person.with_host(&host("anna"));
+    for number in 1..20_u32 {
+        let id = format!("{:08x}", 0x0101_4af1_u32.wrapping_mul(number));
+        let name = Text::parse(&format!("Lokal {number}, ul. Źródlana {id}")).expect("a name");
+        let macs = (1..=2).map(|at| Mac::parse(&format!("0200{at:02}{}", &id[..6])).expect("an address")).collect();
+        person = person.with_host(&Host { name, macs, ..host(&id) });
+    }
     person.subscriber.name =
         Text::parse("Wspólnota Mieszkaniowa „Żółta Łódź” przy ul. Księżnej Elżbiety 12").expect("a name");
     person
@@ -83,6 +89,7 @@ async fn every_page_with_its_stylesheet_is_14_kib_gzipped_at_the_most() {
     let css = browser.clone().with("accept-encoding", "gzip").get(STYLESHEET).await.expect(200);
     assert_eq!(css.header("content-encoding"), "gzip");
     world.crowd(&anna, 30).await;
+    world.week_of_traffic(&anna, &anna.hosts[0]).await;
     let paid = browser.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await.expect(303);
     assert!(paid.location().starts_with("http"), "{paid:?}");
     let payment = world.items().await.into_keys().find_map(|key| Some(key.split_once(" PAY#")?.1.to_owned()));
@@ -90,6 +97,7 @@ async fn every_page_with_its_stylesheet_is_14_kib_gzipped_at_the_most() {
     let mut paths: Vec<String> = pages(&world).iter().map(|route| route.filled(|_| payment.clone())).collect();
     paths.extend(
         [
+            "/hosts/hst_anna",
             "/hosts/hst_anna/pppoe-password?changed=1",
             "/payments/pay_none",
             "/reset-password?sent=1",

@@ -39,6 +39,11 @@ pub fn help(provider: &Provider, request: &Incoming) -> Markup {
             p { (tr!(texts, "help-limited-what")) }
             p { (button_link_quiet("/payments", &tr!(texts, "help-limited-link"))) }
         }))
+        (answer(HelpTopic::Charts, &tr!(texts, "help-charts-title"), &html! {
+            p { (tr!(texts, "help-charts-traffic")) }
+            p { (tr!(texts, "help-charts-packets")) }
+            p { (tr!(texts, "help-charts-gaps")) }
+        }))
         (answer(HelpTopic::Name, &tr!(texts, "help-name-title"), &html! {
             p { (tr!(texts, "help-name-how")) }
             p { (tr!(texts, "help-name-billing")) }

@@ -24,6 +24,8 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<download_invoice::DownloadInvoice>(),
         Function::endpoint::<list_payments::ListPayments>(),
         Function::endpoint::<contract::ContractPage>(),
+        Function::endpoint::<list_hosts::ListHosts>(),
+        Function::endpoint::<host_detail::HostDetail>(),
         Function::endpoint::<pay::Pay>(),
         Function::endpoint::<payment_webhook::PaymentWebhook>(),
         Function::endpoint::<network_actions::NetworkActions>(),

@@ -45,7 +45,8 @@ macro_rules! catalogue {
                 "help",
                 "two_factor",
                 "pppoe",
-                "line"
+                "line",
+                "hosts"
             ]
         )
     };

@@ -34,10 +34,11 @@ look before repeating it, or repeat it with the same `idempotency_key`.
 are pages, with `next` for the one after, or null. What is new is added: take no offence at fields that are not here.";
 
 /// The tags, in the order of the portal's pages.
-pub const AREAS: [(Area, &str, &str); 7] = [
+pub const AREAS: [(Area, &str, &str); 8] = [
     (Area::Session, "session", "Logging in and out, and passwords."),
     (Area::Account, "account", "The subscriber's own data, consents and security."),
     (Area::Contract, "contract", "The contract and its services."),
+    (Area::Hosts, "hosts", "Hosts: the connections, and what went through them."),
     (Area::Invoices, "invoices", "Invoices."),
     (Area::Payments, "payments", "What is owed and paid, and paying it."),
     (Area::Machines, "machines", "What payment providers tell. Not for subscribers."),

@@ -26,6 +26,8 @@ pub enum Area {
     Account,
     /// The contract and its services.
     Contract,
+    /// Hosts: the connections, and what went through them.
+    Hosts,
     /// Invoices.
     Invoices,
     /// What is owed and paid.

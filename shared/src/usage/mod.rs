@@ -8,11 +8,13 @@ mod line;
 mod reading;
 mod series;
 mod store;
+mod told;
 
 pub use line::{ActionKind, LEASE_S, Line, Offer, Outcome, PppSession, Report};
 pub use reading::{Counters, Reading, SLOT_S, session_tag};
 pub use series::{Point, Series, series};
 pub use store::Usage;
+pub use told::ToldHost;
 
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,8 @@ pub enum HelpTopic {
     Cash,
     /// Why the line is slow.
     Limited,
+    /// How to read the charts of a host.
+    Charts,
     /// How to change the name on the contract.
     Name,
 }
@@ -32,6 +34,7 @@ impl HelpTopic {
             Self::Router => "router",
             Self::Cash => "cash",
             Self::Limited => "limited",
+            Self::Charts => "charts",
             Self::Name => "name",
         }
     }

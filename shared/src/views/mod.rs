@@ -12,6 +12,7 @@ mod device;
 mod form;
 mod format;
 mod help;
+mod host;
 mod icon;
 mod line_notice;
 mod lists;
@@ -22,6 +23,7 @@ mod parts;
 mod passkey;
 mod pay_form;
 mod provider;
+mod quantity;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -35,6 +37,7 @@ pub use form::{
 };
 pub use format::{date, moment, money, period};
 pub use help::{HelpTopic, ask_office, help_path, phone_link};
+pub use host::{host_facts, host_state};
 pub use line_notice::line_notice;
 pub use lists::{Column, definitions, empty, pager, table};
 pub use message::message;
@@ -47,4 +50,5 @@ pub use parts::{
 pub use passkey::{PasskeyForm, PasskeyUse, passkey_form};
 pub use pay_form::{open_payment, pay_form, pay_or_why_not};
 pub use provider::Provider;
+pub use quantity::{Measure, digits, thousands};
 pub use refusal::{refusal, refusal_of};

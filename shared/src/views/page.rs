@@ -20,6 +20,8 @@ pub enum Section {
     Payments,
     /// The contract.
     Contract,
+    /// Hosts.
+    Hosts,
     /// The account: contact, consents, billing.
     Data,
     /// The account: sessions, second factors.
@@ -132,6 +134,7 @@ fn navigation(frame: &Frame<'_>) -> Markup {
         (here(Section::Invoices), "/invoices", tr!(texts, "nav-invoices")),
         (here(Section::Payments), "/payments", tr!(texts, "nav-payments")),
         (here(Section::Contract), "/contract", tr!(texts, "nav-contract")),
+        (here(Section::Hosts), "/hosts", tr!(texts, "nav-hosts")),
         // The page itself is marked in the navigation of the account.
         (frame.section.is_of_account().then_some("true"), "/data", tr!(texts, "nav-account")),
     ];

@@ -9,6 +9,7 @@ nav-home = Home
 nav-invoices = Invoices
 nav-payments = Payments
 nav-contract = Contract
+nav-hosts = Lines
 nav-account = Account
 nav-data = Details
 nav-security = Security

@@ -35,6 +35,11 @@ help-limited-why = When a payment is overdue we send a reminder, then limit the 
 help-limited-what = Pay online, and full speed is back within minutes. A bank transfer or cash has to be booked first. Everything is paid? Call us, and we will check the line.
 help-limited-link = Check your payments
 
+help-charts-title = How do I read the charts of a connection?
+help-charts-traffic = The chart of traffic says how fast data flow: download is the filled area, upload is a line alone. Speed is told in bits a second, as in our offer. A point of a day is the mean of 5 minutes and a point of a week that of 30, so short bursts look lower. Sums are told in bytes; a byte is 8 bits.
+help-charts-packets = The chart of packets counts pieces of data. Many packets with little traffic are mostly calls and games, and few with much traffic: downloads and films.
+help-charts-gaps = A shaded band is time that we have no measurements of: the router was off, or the connection was down. A line at the very bottom is something else: the connection was up, and nobody used it. Hours are Polish time.
+
 help-name-title = How do I change the name on my contract?
 help-name-how = A contract has two signatures, so the portal cannot change it by itself. Write or call: we will tell you which documents we need, and see to the rest.
 help-name-billing = The name and address on your next invoices you can change in the portal, in the details of your account.

@@ -9,6 +9,7 @@ nav-home = Start
 nav-invoices = Faktury
 nav-payments = Płatności
 nav-contract = Umowa
+nav-hosts = Łącza
 nav-account = Konto
 nav-data = Dane
 nav-security = Bezpieczeństwo
