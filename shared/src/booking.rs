@@ -53,7 +53,7 @@ pub fn book_payment(
         owed: balance.owed(),
     });
     let restriction = if lifted.is_some() { None } else { subscriber.restriction };
-    let line = LineChange::between(subscriber.restriction, restriction, now);
+    let line = LineChange::between(subscriber.line.as_ref(), subscriber.restriction, restriction, now);
     Ok(Booking { balance, restriction, line, lifted })
 }
 

@@ -75,7 +75,7 @@ impl Batch {
 }
 
 async fn import_groups(importer: &Importer<'_>, groups: Vec<Group>) -> Result<Vec<Settled>, Stop> {
-    let states = load(importer.table, &groups.iter().collect::<Vec<_>>(), importer.now).await?;
+    let states = load(importer.table, &groups.iter().collect::<Vec<_>>(), importer.clock.now()).await?;
     let imports = groups.into_iter().zip(states).map(|(group, state)| importer.import(group, state));
     stream::iter(imports).buffer_unordered(GROUPS_MAX).try_collect().await
 }

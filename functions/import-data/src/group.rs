@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use shared::domain::Timestamp;
+use shared::clock::Clock;
 use shared::store::{CommitError, StoreError, Table, Transaction};
 
 use crate::decide::{Document, Outcome, Plan, Planner, State};
@@ -32,8 +32,8 @@ pub struct Importer<'a> {
     pub documents: Documents<'a>,
     /// What seals passwords.
     pub seals: Seals<'a>,
-    /// The moment of the import.
-    pub now: Timestamp,
+    /// Time: each group is decided at its own moment, for a file may take a quarter of an hour.
+    pub clock: &'a dyn Clock,
 }
 
 impl Importer<'_> {
@@ -63,7 +63,7 @@ impl Importer<'_> {
                 }
             }
             group.lines.retain(|line| !settled.contains_key(&line.number));
-            state = load(self.table, &[&group], self.now).await?.pop().unwrap_or_else(unloaded);
+            state = load(self.table, &[&group], self.clock.now()).await?.pop().unwrap_or_else(unloaded);
         }
     }
 

@@ -95,7 +95,7 @@ impl ImportData {
     async fn import(&self, key: &str, now: Timestamp) -> Result<Report, WorkerError> {
         let documents = Documents { buckets: &self.buckets, random: &*self.random, file_key: key };
         let seals = Seals { sealer: &self.sealer, random: &*self.random };
-        let importer = Importer { table: &self.table, documents, seals, now };
+        let importer = Importer { table: &self.table, documents, seals, clock: &*self.clock };
         let mut report = Report::new(now);
         let outcome = file::import(&self.buckets, key, &importer, &mut report).await;
         report.at = self.clock.now();

@@ -47,26 +47,49 @@ pub struct Place {
     pub address: String,
 }
 
-/// The changes that are due of a host's sessions. The line remembers that they are offered.
-pub fn due(network: &Network, subscriber: &Subscriber, host: &Host, line: &mut Line, now: Timestamp) -> Vec<Action> {
+/// The routers that an agent stands beside, by what they call themselves or where they are. Without names: all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Routers(Vec<String>);
+
+impl Routers {
+    /// Takes names with commas between.
+    pub fn parse(text: &str) -> Self {
+        Self(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+
+    fn has(&self, session: &PppSession) -> bool {
+        self.0.is_empty() || self.0.iter().any(|name| *name == session.nas || *name == session.nas_address)
+    }
+}
+
+/// The changes that are due of a host's sessions at these routers. The line remembers that they are offered.
+pub fn due(
+    network: &Network,
+    routers: &Routers,
+    subscriber: &Subscriber,
+    host: &Host,
+    line: &mut Line,
+    now: Timestamp,
+) -> Vec<Action> {
     let target = Stamp::of(subscriber.line.as_ref(), host);
-    let offer = |session: &mut PppSession| {
+    let theirs: Vec<PppSession> = line.sessions.iter().filter(|session| routers.has(session)).cloned().collect();
+    let offer = |session: PppSession| {
         let router = network.router(&session.nas, &session.nas_address);
-        let Offer { id, kind, .. } = session.offer(target, router.change, now)?.clone();
+        let Offer { id, kind, .. } = line.offer(&session.id, target, router.change_by, now)?;
         let level = subscriber.restriction.map(|restriction| restriction.level);
         let attributes = match kind {
-            ActionKind::Coa => router.attributes(&network.profile(level, host)),
+            ActionKind::Coa => router.changed(&network.profile(level, host)),
             ActionKind::Disconnect => Vec::new(),
         };
         Some(Action {
             id,
             kind,
-            router: Place { identifier: session.nas.clone(), address: session.nas_address.clone() },
+            router: Place { identifier: session.nas, address: session.nas_address },
             user_name: host.pppoe_login.as_str().to_owned(),
-            acct_session_id: session.session_id.clone(),
-            framed_ip_address: session.address.clone(),
+            acct_session_id: session.session_id,
+            framed_ip_address: session.address,
             attributes: attributes.into_iter().map(|one| (one.name.to_owned(), one.values)).collect(),
         })
     };
-    line.sessions.iter_mut().filter_map(offer).collect()
+    theirs.into_iter().filter_map(offer).collect()
 }

@@ -19,7 +19,7 @@ use shared::runtime::{Callers, Endpoint};
 use shared::store::Table;
 use shared::usage::{Outcome, Usage};
 
-use crate::action::Actions;
+use crate::action::{Actions, Routers};
 use crate::offer_id::OfferId;
 use crate::poll::Books;
 
@@ -38,8 +38,10 @@ fn result(text: &str) -> Result<&'static str, ParseError> {
     RESULTS.into_iter().find(|word| *word == text).ok_or_else(|| ParseError::new("result_unknown"))
 }
 
-/// A result is some fifty bytes.
-const RESULT: BodyLimit = BodyLimit(1024);
+/// The names of a hundred routers.
+const NAMES_MAX: usize = 6400;
+/// A result is some fifty bytes, a question the names of routers.
+const RESULT: BodyLimit = BodyLimit(8 * 1024);
 
 impl Endpoint for NetworkActions {
     const NAME: &'static str = "network-actions";
@@ -54,10 +56,13 @@ impl Endpoint for NetworkActions {
     fn operations() -> Vec<Operation> {
         let path = "/network/v1/actions";
         let result = "/network/v1/actions/{id}/result";
+        let routers =
+            "The routers that it stands beside, by NAS-Identifier or NAS-IP-Address, with commas between. None: all.";
         let cause = "Error-Cause of the router's answer, by name or number.";
         vec![
             Operation::post(Area::Machines, path, "takeActions", "The agent beside a router asks what to change.")
                 .needs(Needs::ApiKey)
+                .takes([Field::text("routers").optional().about(routers)])
                 .gives::<Actions>("Changes that are this answer's alone for 45 seconds. None: ask again in a while.")
                 .leads_to("settleAction", "id", "/actions/0/id"),
             Operation::post(Area::Machines, result, "settleAction", "The agent tells what came of a change.")
@@ -83,14 +88,21 @@ impl Endpoint for NetworkActions {
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
         self.api_keys.agent(&request.headers)?;
-        if request.path.ends_with("/result") { self.settle(&request).await } else { self.due().await }
+        if request.path.ends_with("/result") { self.settle(&request).await } else { self.due(&request).await }
     }
 }
 
 impl NetworkActions {
-    async fn due(&self) -> Result<Reply, Problem> {
+    async fn due(&self, request: &Incoming) -> Result<Reply, Problem> {
+        let routers = if request.body.is_empty() {
+            Routers::default()
+        } else {
+            let mut fields = request.fields(&["routers"])?;
+            let named = fields.optional("routers", Text::<NAMES_MAX>::parse);
+            fields.finish(named)?.map(|named| Routers::parse(named.as_str())).unwrap_or_default()
+        };
         let (table, usage, network) = (&self.table, &self.usage, &self.network);
-        let books = Books { table, usage, network, now: self.clock.now() };
+        let books = Books { table, usage, network, routers: &routers, now: self.clock.now() };
         let actions = books.due().await?;
         if !actions.is_empty() {
             tracing::info!(actions = actions.len(), "offered");

@@ -8,7 +8,7 @@ use shared::network::{Network, Stamp, Waiting, applied, hosts_of};
 use shared::store::{StoreError, Table, keys};
 use shared::usage::{LEASE_S, Line, Usage};
 
-use crate::action::{Action, due};
+use crate::action::{Action, Routers, due};
 
 /// Subscribers of one answer; the others wait for the next question, seconds later.
 const SUBSCRIBERS_MAX: usize = 20;
@@ -26,6 +26,8 @@ pub struct Books<'a> {
     pub table: &'a Table,
     pub usage: &'a Usage,
     pub network: &'a Network,
+    /// The routers that who asks stands beside.
+    pub routers: &'a Routers,
     pub now: Timestamp,
 }
 
@@ -66,7 +68,10 @@ impl Books<'_> {
             is_behind |= behind;
         }
         if is_behind {
-            self.put_off(&waiting, LEASE).await?;
+            // What is not theirs is for another agent: it finds it where it lies.
+            if !actions.is_empty() {
+                self.put_off(&waiting, LEASE).await?;
+            }
         } else {
             applied(self.table, self.usage, &subscriber, self.now).await?;
             let (old, young): (Vec<_>, Vec<_>) =
@@ -89,7 +94,7 @@ impl Books<'_> {
             if !line.is_behind(target, self.now) {
                 return Ok((Vec::new(), false));
             }
-            let actions = due(self.network, subscriber, host, &mut line, self.now);
+            let actions = due(self.network, self.routers, subscriber, host, &mut line, self.now);
             if actions.is_empty() || self.is_written(subscriber, host, &line, &actions).await? {
                 return Ok((actions, true));
             }

@@ -71,8 +71,7 @@ impl RadiusAccounting {
         };
         for _ in 0..TRIES_MAX {
             let subject = self.subject(&id, &host).await?;
-            let level = subject.subscriber.restriction.map(|restriction| restriction.level);
-            sample.report.interim_s = self.network.profile(level, &subject.host).interim_s;
+            sample.report.interim_s = self.network.longest_interim_s();
             let target = Stamp::of(subject.subscriber.line.as_ref(), &subject.host);
             let mut line = subject.line.clone();
             let (start, offer) = self.decide(&mut line, &sample, target, now);
@@ -108,11 +107,11 @@ impl RadiusAccounting {
         let report = &sample.report;
         let start_s = report.at.as_second() - i64::from(report.seconds);
         let start = Timestamp::from_second(start_s).unwrap_or(report.at);
-        let Some(session) = line.take(report) else { return (start, None) };
+        let Some(start) = line.take(report).map(|session| session.start) else { return (start, None) };
         let router = self.network.router(&sample.nas_identifier, &report.nas_address);
         let is_told = !sample.is_replayed && !report.is_last;
-        let offer = is_told.then(|| session.offer(target, router.change, now).cloned()).flatten();
-        (session.start, offer)
+        let offer = is_told.then(|| line.offer(&report.id, target, router.change_by, now)).flatten();
+        (start, offer)
     }
 
     async fn keep_offer(
@@ -168,7 +167,7 @@ impl RadiusAccounting {
                 let level = subject.subscriber.restriction.map(|restriction| restriction.level);
                 let router = self.network.router(&sample.nas_identifier, &sample.report.nas_address);
                 let profile = self.network.profile(level, &subject.host);
-                reply.control("Portal-Action", "coa").control_all(&router.attributes(&profile))
+                reply.control("Portal-Action", "coa").control_all(&router.changed(&profile))
             }
         }
     }

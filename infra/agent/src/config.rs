@@ -98,6 +98,10 @@ impl Config {
             if router.identifier.is_some() == router.address.is_some() {
                 return Err(ConfigError::Wrong("has a router with no name, or with two: identifier or address"));
             }
+            let name = router.identifier.as_deref().or(router.address.as_deref()).unwrap_or_default();
+            if name.is_empty() || name.len() > 63 || name.contains(',') || name.chars().any(char::is_control) {
+                return Err(ConfigError::Wrong("has a router whose name is none"));
+            }
             // Read here so that a file that is not there is found now, and not in the middle of a lift.
             let _secret = text(&router.secret_file)?;
         }

@@ -94,6 +94,8 @@ pub struct Portal {
     http: reqwest::Client,
     url: Url,
     key: HeaderValue,
+    /// The routers that this agent stands beside: of others it is told nothing.
+    routers: String,
 }
 
 impl Portal {
@@ -109,12 +111,16 @@ impl Portal {
             .build()?;
         let mut key = HeaderValue::from_str(&config.key).map_err(|_| PortalError::Status(401))?;
         key.set_sensitive(true);
-        Ok(Self { http, url: config.portal.clone(), key })
+        let names =
+            config.routers.iter().filter_map(|router| router.identifier.as_deref().or(router.address.as_deref()));
+        let routers = names.collect::<Vec<_>>().join(",");
+        Ok(Self { http, url: config.portal.clone(), key, routers })
     }
 
     /// The changes that are due; they are this agent's for 45 seconds.
     pub async fn due(&self) -> Result<Vec<Action>, PortalError> {
-        let answer = self.post("/network/v1/actions").send().await?;
+        let named = serde_json::json!({ "routers": self.routers });
+        let answer = self.post("/network/v1/actions").json(&named).send().await?;
         if !answer.status().is_success() {
             return Err(PortalError::Status(answer.status().as_u16()));
         }

@@ -19,6 +19,8 @@ const PAUSE_MAX: Duration = Duration::from_mins(1);
 const TELLS_MAX: u32 = 3;
 /// As long as the portal keeps an offer for one way alone: within it a change is not sent twice.
 const LEASE: Duration = Duration::from_secs(45);
+/// What is not sent by then is left: its lease would end while a router is asked.
+const SENT_WITHIN: Duration = Duration::from_secs(25);
 
 /// The program that speaks RADIUS; another one in tests.
 pub const RADCLIENT: &str = "radclient";
@@ -47,7 +49,7 @@ struct Carrier<'a> {
     program: &'a str,
     config: &'a Config,
     portal: &'a Portal,
-    /// What was sent within a lease, and what came of it.
+    /// What was sent within a lease, and what came of it where the portal could not be told.
     sent: HashMap<String, (Instant, Told)>,
 }
 
@@ -55,6 +57,7 @@ impl Carrier<'_> {
     /// Asks once, and does what is due. Says whether the portal was there.
     async fn round(&mut self) -> bool {
         self.sent.retain(|_, (at, _)| at.elapsed() < LEASE);
+        let asked = Instant::now();
         let actions = match self.portal.due().await {
             Ok(actions) => actions,
             Err(error) => {
@@ -64,31 +67,32 @@ impl Carrier<'_> {
         };
         let sent = &self.sent;
         let (program, config, portal) = (self.program, self.config, self.portal);
-        let done: Vec<(String, Told)> = stream::iter(actions)
+        let untold: Vec<(String, (Instant, Told))> = stream::iter(actions)
             .map(|action| async move {
-                let known = sent.get(&action.id).map(|(_, told)| told.clone());
+                let known = sent.get(&action.id).cloned();
+                if known.is_none() && asked.elapsed() > SENT_WITHIN {
+                    return None;
+                }
                 carry(program, config, portal, action, known).await
             })
             .buffer_unordered(AT_ONCE)
-            .filter_map(async |done| done)
+            .filter_map(async |untold| untold)
             .collect()
             .await;
-        self.sent.extend(done.into_iter().map(|(id, told)| (id, (Instant::now(), told))));
+        self.sent.extend(untold);
         true
     }
 }
 
-/// Sends a change and tells what came of it; one that was done just now is told of once more. None: no answer of a router, so that the
-/// next offer is sent again.
+/// Sends a change and tells what came of it; one that was sent just now is told of alone. Gives what could not be told.
 async fn carry(
     program: &str,
     config: &Config,
     portal: &Portal,
     action: Action,
-    known: Option<Told>,
-) -> Option<(String, Told)> {
+    known: Option<(Instant, Told)>,
+) -> Option<(String, (Instant, Told))> {
     let Some(router) = config.router(&action.router.identifier, &action.router.address) else {
-        // Another agent may stand beside it.
         tracing::warn!(
             action = action.id,
             router = action.router.identifier,
@@ -96,19 +100,19 @@ async fn carry(
         );
         return None;
     };
-    let told = match known {
-        Some(told) => told,
-        None => send(program, router, &action).await,
+    let (at, told) = match known {
+        Some(known) => known,
+        None => (Instant::now(), send(program, router, &action).await),
     };
     tracing::info!(action = action.id, router = action.router.identifier, result = told.result, "sent");
     for tries in 1..=TELLS_MAX {
         match portal.tell(&action.id, &told).await {
-            Ok(()) => break,
+            Ok(()) => return None,
             Err(error) => tracing::warn!(%error, action = action.id, "not told"),
         }
         tokio::time::sleep(pause(Duration::from_millis(500), tries)).await;
     }
-    (told.result != "timeout").then_some((action.id, told))
+    Some((action.id, (at, told)))
 }
 
 /// The pause before asking again: longer with each failure, and never the same for two agents.

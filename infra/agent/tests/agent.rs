@@ -20,6 +20,11 @@ type Asked = Arc<Mutex<Vec<(String, bool, String)>>>;
 
 /// A portal that answers these one after the other, and then that nothing is due. A status stands for an answer without a body.
 fn portal(answers: Vec<Result<Value, u16>>) -> (String, Asked) {
+    portal_deaf(answers, 0)
+}
+
+/// One that takes no result for the first so many times.
+fn portal_deaf(answers: Vec<Result<Value, u16>>, mut deaf: u32) -> (String, Asked) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let asked = Asked::default();
@@ -31,7 +36,13 @@ fn portal(answers: Vec<Result<Value, u16>>) -> (String, Asked) {
             let (head, body) = read(&mut stream);
             let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
             let has_key = head.contains(&format!("x-api-key: {KEY}"));
-            let answer = if path.ends_with("/actions") { answers.next() } else { Some(Err(204)) };
+            let answer = if path.ends_with("/actions") {
+                answers.next()
+            } else {
+                let status = if deaf > 0 { 503 } else { 204 };
+                deaf = deaf.saturating_sub(1);
+                Some(Err(status))
+            };
             seen.lock().unwrap_or_else(PoisonError::into_inner).push((path, has_key, body));
             let (status, body) = match answer.unwrap_or_else(|| Ok(json!({ "actions": [] }))) {
                 Ok(body) => (200, body.to_string()),
@@ -119,6 +130,8 @@ async fn works(folder: &Path, config: &Config, asked: &Asked, rounds: usize) {
 fn told(asked: &Asked) -> Vec<(String, Value)> {
     let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(asked.iter().all(|(_, has_key, _)| *has_key), "every question has the key");
+    let mut questions = asked.iter().filter(|(path, ..)| path.ends_with("/actions"));
+    assert!(questions.all(|(_, _, body)| *body == json!({ "routers": "bras-1" }).to_string()), "it names its routers");
     let results = asked.iter().filter(|(path, ..)| path.ends_with("/result"));
     results.map(|(path, _, body)| (path.clone(), serde_json::from_str(body).expect("JSON"))).collect()
 }
@@ -136,15 +149,21 @@ async fn a_change_is_carried_to_its_router_and_what_came_of_it_is_told() {
 }
 
 #[tokio::test]
-async fn the_same_change_is_not_sent_twice_within_its_lease_and_its_result_is_told_again() {
+async fn a_change_whose_result_was_not_heard_is_not_sent_again_and_one_that_was_refused_is() {
     let same = || Ok(json!({ "actions": [action("act-1", "anna-dom")] }));
+    let prints = "Received CoA-NAK Id 9\n\tError-Cause = Unsupported-Attribute";
+    let called =
+        |folder: &TempDir| std::fs::read_to_string(folder.path().join("called")).expect("called").lines().count();
+    let (url, asked) = portal_deaf(vec![same(), same()], 3);
+    let (folder, config) = configured(&url, prints);
+    works(folder.path(), &config, &asked, 3).await;
+    assert_eq!((told(&asked).len(), called(&folder)), (4, 1));
     let (url, asked) = portal(vec![same(), same()]);
-    let (folder, config) = configured(&url, "Received CoA-NAK Id 9\n\tError-Cause = Unsupported-Attribute");
+    let (folder, config) = configured(&url, prints);
     works(folder.path(), &config, &asked, 3).await;
     let told = told(&asked);
-    assert_eq!(told.len(), 2);
+    assert_eq!((told.len(), called(&folder)), (2, 2), "the portal has let it go, and offers it anew");
     assert_eq!(told[1].1, json!({ "result": "CoA-NAK", "error_cause": "Unsupported-Attribute" }));
-    assert_eq!(std::fs::read_to_string(folder.path().join("called")).expect("called").lines().count(), 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The line of a subscriber: what was last changed of it, and whether the network knows.
 
 use jiff::SignedDuration;
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Restriction, RestrictionLevel, Subscriber, Timestamp};
@@ -25,8 +27,15 @@ pub struct LineChange {
 }
 
 impl LineChange {
-    /// The change from one restriction to another; none where they are of one level.
-    pub fn between(from: Option<Restriction>, to: Option<Restriction>, at: Timestamp) -> Option<Self> {
+    /// The change from one restriction to another, `before` being the newest until then; none where they are of one level. Its moment is
+    /// later than that of the one before, whatever clock decided it: sessions tell by it what they are behind.
+    pub fn between(
+        before: Option<&Self>,
+        from: Option<Restriction>,
+        to: Option<Restriction>,
+        at: Timestamp,
+    ) -> Option<Self> {
+        let at = before.map_or(at, |before| at.max(before.at + Duration::from_millis(1)));
         let level = |restriction: Restriction| restriction.level;
         let (from, to) = (from.map(level), to.map(level));
         (from != to).then_some(Self { at, from, to, applied_at: None })

@@ -33,6 +33,7 @@ enum Kind {
 
 /// The names, as the dictionaries of Debian's FreeRADIUS 3.2 have them.
 const KNOWN: &[(&str, Kind)] = &[
+    ("Acct-Interim-Interval", Kind::Number),
     ("Filter-Id", Kind::Text),
     ("Framed-Pool", Kind::Text),
     ("Idle-Timeout", Kind::Number),

@@ -105,6 +105,11 @@ impl Network {
         })
     }
 
+    /// The longest time between two reports of a session: a change may have shortened it, and its router not.
+    pub const fn longest_interim_s(&self) -> u32 {
+        self.interim_s
+    }
+
     /// The router that a request came from: by what it calls itself, else by its address.
     pub fn router(&self, identifier: &str, address: &str) -> &Router {
         let is_it = |name: &Name| match name {
@@ -122,12 +127,13 @@ impl Network {
             Some(RestrictionLevel::Suspended) => Some(&self.suspended),
         };
         let Some(limit) = limit else {
-            let (down_kbps, up_kbps) = (host.down_kbps, host.up_kbps);
+            let [down_kbps, up_kbps] = [host.down_kbps, host.up_kbps].map(|kbps| kbps.max(*KBPS.start()));
             return Profile { down_kbps, up_kbps, attributes: Vec::new(), interim_s: self.interim_s };
         };
         Profile {
-            down_kbps: host.down_kbps.min(limit.down_kbps),
-            up_kbps: host.up_kbps.min(limit.up_kbps),
+            // Routers take a speed of nothing for no limit at all.
+            down_kbps: host.down_kbps.clamp(*KBPS.start(), limit.down_kbps),
+            up_kbps: host.up_kbps.clamp(*KBPS.start(), limit.up_kbps),
             attributes: limit.attributes.clone(),
             interim_s: self.restricted_interim_s,
         }
@@ -136,7 +142,7 @@ impl Network {
 
 impl WrittenRouter {
     fn router(&self, default: &Router) -> Router {
-        Router { kind: self.kind.unwrap_or(default.kind), change: self.change.unwrap_or(default.change) }
+        Router { kind: self.kind.unwrap_or(default.kind), change_by: self.change.unwrap_or(default.change_by) }
     }
 
     fn named(self, default: &Router) -> Result<(Name, Router), &'static str> {

@@ -39,7 +39,7 @@ pub struct Router {
     /// What it is.
     pub kind: RouterKind,
     /// How its sessions are changed.
-    pub change: ChangeBy,
+    pub change_by: ChangeBy,
 }
 
 impl Router {
@@ -73,6 +73,13 @@ impl Router {
                 None => attributes.push(extra.clone()),
             }
         }
+        attributes
+    }
+
+    /// What tells this router of a profile that a live session gets: with it how often that reports from now on.
+    pub fn changed(&self, profile: &Profile) -> Vec<Attribute> {
+        let mut attributes = self.attributes(profile);
+        attributes.push(Attribute::number("Acct-Interim-Interval", profile.interim_s));
         attributes
     }
 }

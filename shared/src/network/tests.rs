@@ -68,6 +68,16 @@ fn an_odd_speed_and_a_fast_one_are_told_without_a_unit_that_routers_misread() {
 }
 
 #[test]
+fn a_speed_of_nothing_is_not_told_as_no_limit() {
+    let still = Host { down_kbps: 0, up_kbps: 0, ..host() };
+    let network = Network::parse("{}").expect("a network");
+    for level in [None, Some(RestrictionLevel::Suspended)] {
+        let profile = network.profile(level, &still);
+        assert_eq!((profile.down_kbps, profile.up_kbps), (16, 16));
+    }
+}
+
+#[test]
 fn an_attribute_of_a_limit_joins_what_the_router_gets_anyway() {
     let text = json!({
         "default": {"kind": "cisco"},
@@ -88,7 +98,7 @@ fn a_router_is_known_by_what_it_calls_itself_or_by_its_address() {
     let network = Network::parse(text).expect("a network");
     let of = |identifier, address| {
         let router = network.router(identifier, address);
-        (router.kind, router.change)
+        (router.kind, router.change_by)
     };
     assert_eq!(of("bras-2", "10.9.9.9"), (RouterKind::AccelPpp, ChangeBy::Coa));
     assert_eq!(of("", "10.0.0.3"), (RouterKind::Juniper, ChangeBy::Disconnect));

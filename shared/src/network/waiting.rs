@@ -10,8 +10,8 @@ use crate::store::{StoreError, Table, Transaction, Update, parse};
 
 /// Afterwards the reports of a session tell.
 const KEPT: Duration = Duration::from_hours(24);
-/// Some ten thousand lines: what is beyond is told by the reports of their sessions alone.
-const PAGES_MAX: u32 = 2;
+/// Some five thousand lines, the newest: what is beyond is told by the reports of their sessions alone.
+const PAGES_MAX: u32 = 1;
 
 /// A line that was changed, and that the agent has not been told to the end.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ impl Waiting {
         let items = table.range(&first.pk, &first.sk, &last.sk, PAGES_MAX).await?;
         let all: Vec<Self> = items.into_iter().map(parse).collect::<Result<_, _>>()?;
         let is_due = |one: &Self| one.not_before.is_none_or(|at| at <= now) && now < one.expires_at();
-        Ok(all.into_iter().rev().filter(is_due).collect())
+        Ok(all.into_iter().filter(is_due).collect())
     }
 
     /// Nothing is to be done about it until then.

@@ -130,7 +130,7 @@ impl Table {
         Ok(self.query(owner, prefix, None, limit, true).await?.values)
     }
 
-    /// All items of a partition from one sort key to another, in order, as far as `pages` pages of a megabyte reach. What was
+    /// All items of a partition from one sort key to another, the last one first, as far as `pages` pages of a megabyte reach. What was
     /// written a moment ago may be missing.
     pub async fn range(&self, pk: &str, from: &str, to: &str, pages: u32) -> Result<Vec<Item>, StoreError> {
         let (mut items, mut start) = (Vec::new(), None);
@@ -140,7 +140,8 @@ impl Table {
             let call = call.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
             let call = call.expression_attribute_values(":from", AttributeValue::S(from.to_owned()));
             let call = call.expression_attribute_values(":to", AttributeValue::S(to.to_owned()));
-            let call = call.set_exclusive_start_key(start).return_consumed_capacity(ReturnConsumedCapacity::Total);
+            let call = call.scan_index_forward(false).set_exclusive_start_key(start);
+            let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
             let answer = call.send().await.map_err(StoreError::of)?;
             meter::count("Query", units(answer.consumed_capacity()));
             items.extend(answer.items.unwrap_or_default());

@@ -17,6 +17,9 @@ const SILENCE_S: i64 = 900;
 const SILENCE_INTERVALS: i64 = 3;
 /// How long an offer is that of one way alone: FreeRADIUS' retransmissions to a silent router end before.
 pub const LEASE_S: i64 = 45;
+/// How long a line whose session was ended is left alone where it comes back as it was: the books are out of the network's
+/// reach then, and what it remembers.
+const PATIENCE_S: i64 = 900;
 /// Changes that a router refused before its session is ended instead.
 const REFUSALS_MAX: u8 = 2;
 
@@ -222,6 +225,26 @@ impl Line {
     /// Whether a session that is on goes by books older than these.
     pub fn is_behind(&self, target: Stamp, now: Timestamp) -> bool {
         self.sessions.iter().any(|session| session.is_live(now) && session.stamp < target)
+    }
+
+    /// Whether a session of the line was ended lately for these books, and this one has begun since: the network has let it in on what
+    /// it remembers, and would do so again. Ending it too would keep who has just paid off for good.
+    fn is_let_in_as_before(&self, index: usize, target: Stamp) -> bool {
+        let Some(session) = self.sessions.get(index) else { return false };
+        let lately = |ended: Timestamp| session.start.as_second() - ended.as_second() < PATIENCE_S;
+        let was_ended = |other: &PppSession| {
+            other.stamp >= target && other.ended.is_some_and(|ended| ended <= session.start && lately(ended))
+        };
+        self.sessions.iter().any(was_ended)
+    }
+
+    /// Offers the change of a session to what the books say, where it is due, see [`PppSession::offer`].
+    pub fn offer(&mut self, id: &str, target: Stamp, change: ChangeBy, now: Timestamp) -> Option<Offer> {
+        let index = self.sessions.iter().rposition(|session| session.id == id)?;
+        if self.is_let_in_as_before(index, target) {
+            return None;
+        }
+        self.sessions.get_mut(index)?.offer(target, change, now).cloned()
     }
 
     /// The session that a change is of.

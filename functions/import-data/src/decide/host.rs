@@ -1,6 +1,8 @@
 //! Hosts, and whom a `PPPoE` login belongs to.
 
-use shared::domain::{Host, PppoeRecord, PppoeSecret};
+use std::time::Duration;
+
+use shared::domain::{Host, PppoeRecord, PppoeSecret, Timestamp};
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
@@ -57,11 +59,18 @@ fn after(state: &State, record: &HostRecord, changed: &ChangedFields<'_>) -> Hos
         macs: record.macs.clone(),
         pppoe_secret: given.or_else(|| before.and_then(|before| before.pppoe_secret.clone())),
         speeds_changed_at: if is_faster_or_slower {
-            Some(state.now)
+            Some(moment(state, before))
         } else {
             before.and_then(|before| before.speeds_changed_at)
         },
     }
+}
+
+/// The moment of a change of speeds: later than every change before it, for sessions tell by it what they are behind.
+fn moment(state: &State, before: Option<&Host>) -> Timestamp {
+    let line = state.subscriber.as_ref().and_then(|subscriber| subscriber.line).map(|line| line.at);
+    let newest = before.and_then(|before| before.speeds_changed_at).max(line);
+    newest.map_or(state.now, |newest| state.now.max(newest + Duration::from_millis(1)))
 }
 
 /// What leads from one to the other. The password is written only where it is another one: the subscriber may be changing it.

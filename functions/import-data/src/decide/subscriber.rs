@@ -44,7 +44,7 @@ pub(super) fn decide(state: &mut State, record: &SubscriberRecord, changed: &Cha
         }
     }
     writes.extend(restricted(state, Some(&before), &after));
-    if let Some(line) = LineChange::between(before.restriction, after.restriction, state.now) {
+    if let Some(line) = LineChange::between(before.line.as_ref(), before.restriction, after.restriction, state.now) {
         after.line = Some(line);
         writes.push(Write::waiting(state));
     }
