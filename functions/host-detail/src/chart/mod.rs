@@ -23,14 +23,14 @@ use crate::words::{day, pair, weekday};
 
 /// The fonts of the pages, as far as an image has them.
 const FONT: &str = "system-ui,sans-serif";
-/// Of both sizes, in half pixels.
-const FONT_SIZE: i32 = 24;
+/// Of both sizes, in half pixels: the library writes it down divided by 1.24, so that letters are 12 pixels high.
+const FONT_SIZE: i32 = 30;
 /// How wide a letter is, about: the library has no fonts to measure.
-const LETTER: i32 = 12;
+const LETTER: i32 = 14;
 /// How high the legend stands, and the unit under it.
 const LEGEND_Y: i32 = 18;
 const UNIT_Y: i32 = 58;
-const TOP: u32 = 82;
+const TOP: u32 = 94;
 const RIGHT: u32 = 34;
 const LABELS_LEFT: u32 = 76;
 const LABELS_BELOW: u32 = 44;

@@ -75,6 +75,23 @@ fn axes_have_units_and_hours_of_clocks_in_poland() {
 }
 
 #[test]
+fn words_are_12_pixels_high_and_the_legend_fits_a_phone() {
+    for texts in [POLISH, Texts::of(Language::En)] {
+        let gappy = series(Span::Day, "2026-11-22T15:04:05Z", |index| (index > 9).then(|| steady(9000)).flatten());
+        let svg = draw(texts, &gappy, Span::Day, Measure::Rate, Size::Narrow, Theme::Light).expect("a chart");
+        let sizes = svg.split(" font-size=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
+        let smallest = sizes.fold(f64::MAX, f64::min);
+        assert!((24.0..25.0).contains(&smallest), "half pixels: {smallest}");
+        // The last of the legend begins where its letters still have room.
+        let label = tr!(texts, "chart-unknown");
+        let tag = svg.split(&format!("\n{label}\n")).next().and_then(|before| before.rsplit("<text").next());
+        let x = tag.and_then(|tag| tag.split(" x=\"").nth(1)?.split('"').next()?.parse::<i32>().ok()).expect("a place");
+        let letters = i32::try_from(label.chars().count()).expect("few");
+        assert!(x + letters * LETTER <= 2 * 300, "{label} at {x}");
+    }
+}
+
+#[test]
 fn the_hours_of_a_night_when_clocks_are_changed_are_where_they_are() {
     let places = |now: &str| {
         let svg = chart(&series(Span::Day, now, |_| steady(1_000_000)), Span::Day);
