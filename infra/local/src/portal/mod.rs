@@ -34,8 +34,8 @@ const STOP_LIMIT: Duration = Duration::from_secs(10);
 const DRAIN_LIMIT: Duration = Duration::from_mins(2);
 /// How long a notification of the provider waits for an answer.
 const NOTIFICATION_LIMIT: Duration = Duration::from_secs(15);
-/// How long the simulated router's server waits for an answer: as long as FreeRADIUS as it is set up, and a cold start in a debug
-/// build.
+/// How long the RADIUS server before the simulated router waits for an answer. Longer than FreeRADIUS does: functions start cold in
+/// a debug build.
 const RADIUS_LIMIT: Duration = Duration::from_secs(10);
 
 /// Why the portal cannot start, or be used.
@@ -123,8 +123,8 @@ impl Portal {
         let port = address.port();
         let settings = settings::local(&template, cloud.endpoints(), &secrets, port);
         let of_function = |name: &str| settings::of_function(&template, name, &settings, &options.settings);
-        let fleet = Fleet::new(options.functions.clone(), &template, of_function, &options.clock, &options.random);
-        let fleet = Arc::new(fleet);
+        let fleet =
+            Arc::new(Fleet::new(options.functions.clone(), &template, of_function, &options.clock, &options.random));
         let parking = Parking::open(options.storage.path("parked")).map_err(kept(&options.storage, "parked"))?;
         let url = settings.get("PANEL_PUBLIC_URL").cloned().unwrap_or_default();
         let payu = payu(&options, &secrets, &url)?;

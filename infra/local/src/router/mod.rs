@@ -139,6 +139,7 @@ impl Router {
 
     /// Takes in a home, or what it dials with from now on; a session that it has goes on. Says whether there was room.
     pub(crate) fn put(&self, login: &str, password: &str, mac: &str, nas: Nas) -> bool {
+        let now = self.now_s();
         self.inner.store.change(|state| {
             let known = state.home(login).cloned();
             // A session stays at the router that it is at, with the hardware that called.
@@ -146,6 +147,9 @@ impl Router {
             let known_mac = known.as_ref().map(|home| home.mac.clone());
             let mac = Some(mac.to_owned()).filter(|mac| !mac.is_empty() && !is_on).or(known_mac);
             let nas = known.as_ref().filter(|_| is_on).map_or(nas, |home| home.nas);
+            if is_on {
+                state.note(now, login, "dials with this password the next time");
+            }
             state.put(Home {
                 login: login.to_owned(),
                 password: password.to_owned(),

@@ -22,8 +22,8 @@ pub(super) enum Silence {
     Nothing(#[from] reqwest::Error),
     #[error("the portal answers {0}")]
     Status(StatusCode),
-    #[error("the portal's answer holds no verdict")]
-    NoVerdict,
+    #[error("the answer is none of the portal's own")]
+    Foreign,
 }
 
 /// What a home is told that dials.
@@ -60,13 +60,16 @@ impl Radius {
             "NAS-Port-Id": "ether1",
             "ts": now.as_second(),
         });
-        let answer = self.post("/radius/v1/authorize", &question).await?.ok_or(Silence::NoVerdict)?;
-        verdict(&answer, &home.password).ok_or(Silence::NoVerdict)
+        let answer = self.post("/radius/v1/authorize", &question).await?.ok_or(Silence::Foreign)?;
+        verdict(&answer, &home.password).ok_or(Silence::Foreign)
     }
 
     /// Reports a session; gives what is to be done to it.
     pub(super) async fn account(&self, record: &Value) -> Result<Option<Action>, Silence> {
-        Ok(self.post("/radius/v1/accounting", record).await?.as_ref().and_then(action))
+        match self.post("/radius/v1/accounting", record).await? {
+            None => Ok(None),
+            Some(answer) => action(&answer).map(Some).ok_or(Silence::Foreign),
+        }
     }
 
     /// Tells what came of an action.

@@ -75,7 +75,13 @@ async fn a_home_dials_with_its_password_alone_and_gets_its_profile() {
         let is_on = router.homes().iter().any(|home| home.login == login && home.session.is_some());
         assert_eq!(is_on, what.contains("Accept") || what.contains("limited"), "{login}");
     }
+    // Another password is for the next dial.
+    router.put("james-flat", "another", "", Nas::Changes);
+    router.dial("james-flat").await;
+    assert!(has(router, "james-flat", "the next time") && !has(router, "james-flat", "Access-Reject"));
     router.hang_up("james-flat").await;
+    router.dial("james-flat").await;
+    assert!(has(router, "james-flat", "Access-Reject: wrong password"), "{:?}", router.events());
     assert!(router.homes().iter().any(|home| home.login == "james-flat" && home.session.is_none()));
     // Hung up, or never on: there is nothing to report.
     for login in ["james-flat", "nobody"] {
