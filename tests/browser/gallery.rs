@@ -48,6 +48,7 @@ async fn gallery(world: &World, visitor: &Visitor, language: Language) {
     password_pages(visitor, language).await;
     passkey_pages(world, visitor, language, &people[4].1).await;
     pppoe_pages(world, visitor, language, &people[4].1).await;
+    host_pages(world, visitor, language, &people[4].1).await;
     let password = world.one_time_password(ewa).await;
     visitor.logs_in(&Person { password, ..ewa.clone() }, login_words(language)).await;
     looks(visitor, language, "password-must").await;
@@ -96,13 +97,33 @@ async fn pppoe_pages(world: &World, visitor: &Visitor, language: Language, perso
     looks(visitor, language, "pppoe-changed").await;
 }
 
+/// Of whoever is logged in: hosts, and one with nothing measured, then with a week of traffic, as charts and as numbers.
+async fn host_pages(world: &World, visitor: &Visitor, language: Language, person: &Person) {
+    let host = long_host();
+    person.clone().with_host(&host).with_host(&portal_tests::host("short")).write(&world.table).await;
+    visitor.opens("/hosts/hst_long").await;
+    looks(visitor, language, "host-silent").await;
+    world.week_of_traffic(person, &host).await;
+    visitor.opens("/hosts").await;
+    looks(visitor, language, "hosts-two").await;
+    visitor.opens("/hosts/hst_long").await;
+    // A picture shows more than a window does, and what is beyond it would not be there yet.
+    visitor.runs("for (const image of document.images) image.loading = 'eager'").await;
+    let all = "return [...document.images].every(image => image.complete && image.naturalWidth > 0)";
+    visitor.waits_until("charts", async || visitor.runs(all).await == true).await;
+    looks(visitor, language, "host").await;
+    visitor.runs("for (const part of document.querySelectorAll('details')) part.open = true").await;
+    looks(visitor, language, "host-numbers").await;
+}
+
 /// What everybody has.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("home", "/"),
     ("invoices", "/invoices"),
     ("payments", "/payments"),
     ("contract", "/contract"),
     ("notices", "/notices"),
+    ("hosts", "/hosts"),
     ("data", "/data"),
     ("export", "/data/export"),
 ];

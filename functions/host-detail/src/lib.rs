@@ -94,6 +94,8 @@ impl HostDetail {
         let readings = async { self.usage.readings(&claims.sub, id, from, to).await.map_err(Problem::from) };
         let open = self.sessions.open(claims, request);
         let (visit, host, lines, readings) = tokio::try_join!(open, self.host(claims, id), line, readings)?;
+        // Only now, for who has no session hears of that alone.
+        let host = host.ok_or_else(Problem::not_found)?;
         let host = ToldHost::of(host, lines.first().and_then(Option::as_ref), request.now);
         let of = |span: Span| {
             let (from, to) = span.window(request.now);
@@ -117,13 +119,14 @@ impl HostDetail {
         let (from, to) = span.window(request.now);
         let readings = async { self.usage.readings(&claims.sub, id, from, to).await.map_err(Problem::from) };
         let open = self.sessions.open(claims, request);
-        let (visit, _, readings) = tokio::try_join!(open, self.host(claims, id), readings)?;
+        let (visit, host, readings) = tokio::try_join!(open, self.host(claims, id), readings)?;
+        host.ok_or_else(Problem::not_found)?;
         let points = series(&readings, from, to, span.step_s());
         let svg = chart::draw(visit.texts(), &points, span, measure, size, theme).map_err(Problem::internal)?;
         Ok(Reply::bytes(StatusCode::OK, SVG, svg.into_bytes()).with_header(CACHE_CONTROL, CACHING))
     }
 
-    async fn host(&self, claims: &Claims, id: &HostId) -> Result<Host, Problem> {
-        self.table.get(&keys::host(&claims.sub, id)).await?.ok_or_else(Problem::not_found)
+    async fn host(&self, claims: &Claims, id: &HostId) -> Result<Option<Host>, Problem> {
+        Ok(self.table.get(&keys::host(&claims.sub, id)).await?)
     }
 }

@@ -39,7 +39,7 @@ help-limited-link = Sprawdź płatności
 help-charts-title = Jak czytać wykresy łącza?
 help-charts-traffic = Wykres ruchu mówi, jak szybko płyną dane: pobieranie to wypełnione pole, wysyłanie to sama linia. Prędkość podajemy w bitach na sekundę, tak jak w ofercie. Punkt doby to średnia z 5 minut, a punkt tygodnia z 30 minut, więc krótkie zrywy wyglądają na niższe. Sumy podajemy w bajtach; bajt to 8 bitów.
 help-charts-packets = Wykres pakietów liczy porcje danych. Dużo pakietów przy małym ruchu to zwykle rozmowy i gry, a mało przy dużym ruchu: pobieranie plików i filmy.
-help-charts-gaps = Zacieniowany pas to czas, z którego nie mamy pomiarów: router był wyłączony albo łącze nie działało. Linia na samym dole to co innego: łącze działało, tylko nikt z niego nie korzystał. Godziny są czasu polskiego.
+help-charts-gaps = Zacieniowany pas to czas, z którego nie mamy pomiarów: router był wyłączony albo łącze nie działało. Linia na samym dole to co innego: łącze działało, tylko nikt z niego nie korzystał. Czas na osi to czas polski.
 
 help-name-title = Jak zmienić nazwisko lub firmę na umowie?
 help-name-how = Pod umową są dwa podpisy, więc panel sam jej nie zmieni. Napisz lub zadzwoń: powiemy, jakie dokumenty przygotować, i wszystkim się zajmiemy.
