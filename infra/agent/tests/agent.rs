@@ -131,7 +131,7 @@ fn told(asked: &Asked) -> Vec<(String, Value)> {
     let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(asked.iter().all(|(_, has_key, _)| *has_key), "every question has the key");
     let mut questions = asked.iter().filter(|(path, ..)| path.ends_with("/actions"));
-    assert!(questions.all(|(_, _, body)| *body == json!({ "routers": "bras-1" }).to_string()), "it names its routers");
+    assert!(questions.all(|(_, _, body)| body == r#"{"routers":"bras-1"}"#), "it names its routers");
     let results = asked.iter().filter(|(path, ..)| path.ends_with("/result"));
     results.map(|(path, _, body)| (path.clone(), serde_json::from_str(body).expect("JSON"))).collect()
 }

@@ -19,7 +19,6 @@ hosts-login = PPPoE login
 hosts-address = Address now
 hosts-macs =
     { $count ->
-        [0] MAC address
         [one] MAC address
        *[other] MAC addresses
     }

@@ -3,7 +3,8 @@
 hosts-title =
     { $count ->
         [one] Twoje łącze
-       *[other] Twoje łącza
+        [few] Twoje łącza
+       *[many] Twoje łącza
     }
 hosts-none = Nie masz tu jeszcze łącza
 hosts-none-hint = Pojawi się, gdy je założymy i wprowadzimy do systemu.
@@ -19,9 +20,9 @@ hosts-login = Login PPPoE
 hosts-address = Adres teraz
 hosts-macs =
     { $count ->
-        [0] Adres MAC
         [one] Adres MAC
-       *[other] Adresy MAC
+        [few] Adresy MAC
+       *[many] Adresy MAC
     }
 hosts-any-mac = dowolny
 hosts-pppoe-password = Zmień hasło PPPoE
