@@ -1,7 +1,9 @@
 //! The agent and FreeRADIUS side by side: whichever asks first carries a change, and a session is changed once.
 
 use portal_tests::{Count, Dialled, Machine, World};
+use serde_json::json;
 use shared::clock::Clock as _;
+use shared::domain::RestrictionLevel;
 
 use crate::network_actions::{COA, applied, at_network, change, id, online, told, waiting};
 
@@ -99,4 +101,20 @@ async fn reported(radius: &mut Machine, world: &World, session: &Dialled) -> Vec
         return Vec::new();
     }
     vec![answer.expect(200).json()["control:Portal-Action-Id"]["value"][0].as_str().expect("an id").to_owned()]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_is_told_of_its_own_routers_and_the_rest_is_left_to_another() {
+    let world = at_network(COA).await;
+    let (anna, ..) = online(&world, "anna").await;
+    world.pass(1);
+    change(&world, &anna, Some(RestrictionLevel::Suspended)).await;
+    let mut agent = world.agent().await;
+    let path = "/network/v1/actions";
+    for elsewhere in ["bras-9", "bras-9, 10.9.9.9"] {
+        let answer = agent.post(path, &json!({ "routers": elsewhere })).await.expect(200).json();
+        assert_eq!(answer["actions"], json!([]), "{elsewhere}");
+    }
+    let answer = agent.post(path, &json!({ "routers": "bras-9, bras-1" })).await.expect(200).json();
+    assert_eq!(answer["actions"].as_array().map(Vec::len), Some(1), "nothing was taken from it meanwhile");
 }

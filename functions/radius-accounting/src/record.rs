@@ -102,8 +102,7 @@ impl Record {
             interim_s: 0,
         };
         // A router that has lost its counters reports none, or zeros at the end: no reading, or it would be taken for a turn.
-        let is_counted =
-            attributes.number("Acct-Output-Octets")?.is_some() && attributes.number("Acct-Output-Packets")?.is_some();
+        let is_counted = attributes.number("Acct-Output-Octets")?.is_some();
         let counters = if status == Status::Start || !is_counted { None } else { Some(counters(&attributes)?) };
         let counters = counters.filter(|counters| !report.is_last || *counters != Counters::default());
         Ok(Self::Session(Box::new(Sample { login, report, counters, is_replayed, nas_identifier })))

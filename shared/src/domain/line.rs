@@ -160,4 +160,15 @@ mod tests {
         assert_eq!(state(&Value::Null, NOON).state, LineState::Restricted);
         assert_eq!(state(&json!({"at": NOON, "to": "suspended"}), NOON).state, LineState::Restricted);
     }
+
+    #[test]
+    fn each_change_is_later_than_the_one_before_whatever_clock_decides_it() {
+        let limited = Some(Restriction { level: RestrictionLevel::Limited, since: at("2026-11-25T12:00:00Z") });
+        let first = LineChange::between(None, None, limited, at("2026-11-25T12:05:00Z")).expect("a change");
+        let late = LineChange::between(Some(&first), limited, None, at("2026-11-25T12:00:00Z")).expect("a change");
+        assert_eq!((late.at, late.to), (at("2026-11-25T12:05:00.001Z"), None));
+        let next = LineChange::between(Some(&late), None, limited, at("2026-11-25T13:00:00Z")).expect("a change");
+        assert_eq!(next.at, at("2026-11-25T13:00:00Z"));
+        assert_eq!(LineChange::between(Some(&next), limited, limited, at("2026-11-25T14:00:00Z")), None);
+    }
 }

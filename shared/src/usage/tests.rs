@@ -208,6 +208,21 @@ fn a_session_that_is_over_or_up_to_date_is_left_alone() {
 }
 
 #[test]
+fn a_line_that_is_let_in_as_before_is_not_ended_over_and_over() {
+    let (mut line, target) = behind();
+    let _ = line.offer("a", target, ChangeBy::Disconnect, at(310)).expect("due");
+    line.sessions[0].settle(Outcome::Ended, at(311));
+    // The network goes by what it remembers: the same books as before.
+    line.take(&report("b", 315, 60)).expect("a session");
+    assert_eq!(line.offer("b", target, ChangeBy::Disconnect, at(375)), None);
+    assert!(line.is_behind(target, at(375)), "and it is not told as restored");
+    // Newer books are another matter, and so is a line that comes back much later.
+    assert!(line.clone().offer("b", Stamp::at(at(320)), ChangeBy::Disconnect, at(375)).is_some());
+    line.take(&report("c", 1300, 60)).expect("a session");
+    assert!(line.offer("c", target, ChangeBy::Disconnect, at(1360)).is_some());
+}
+
+#[test]
 fn what_a_router_answers_is_understood() {
     for (result, cause, outcome) in [
         ("CoA-ACK", "", Outcome::Changed),
