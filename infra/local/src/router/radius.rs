@@ -48,6 +48,14 @@ pub(super) enum Kind {
     Disconnect,
 }
 
+impl Kind {
+    /// How often the session reports from now on, where the change says so.
+    pub(super) fn take_interim(&mut self) -> Option<u32> {
+        let Self::Coa(attributes) = self else { return None };
+        attributes.remove("Acct-Interim-Interval")?.first()?.parse().ok()
+    }
+}
+
 impl Radius {
     /// Asks whether a home may connect, and compares its password as PAP does.
     pub(super) async fn authorize(&self, home: &Home, now: Timestamp) -> Result<Verdict, Silence> {

@@ -58,8 +58,9 @@ impl Router {
     }
 
     /// Does to a session what the portal asks for, and tells it.
-    async fn act(&self, home: &Home, session: &Session, action: Action) {
+    async fn act(&self, home: &Home, session: &Session, mut action: Action) {
         let (now, login) = (self.now_s(), home.login.as_str());
+        let interim_s = action.kind.take_interim();
         let (result, what) = match &action.kind {
             Kind::Coa(attributes) => ("CoA-ACK", format!("CoA-Request → CoA-ACK: {}", words(attributes))),
             Kind::Disconnect => ("Disconnect-ACK", "Disconnect-Request → Disconnect-ACK".to_owned()),
@@ -69,6 +70,7 @@ impl Router {
             self.inner.store.change(|state| {
                 if let Some(session) = state.home(login).and_then(|home| home.session.as_mut()) {
                     session.attributes = attributes;
+                    session.interim_s = interim_s.unwrap_or(session.interim_s);
                 }
                 state.note(now, login, what.clone());
             });
