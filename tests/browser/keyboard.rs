@@ -61,6 +61,7 @@ fn every_stop_of_the_keyboard_is_seen_and_comes_in_the_order_of_reading() {
             "Faktury",
             "Płatności",
             "Umowa",
+            "Łącza",
             "Konto",
             "Wyloguj się",
             "Zapłać online",
