@@ -156,7 +156,7 @@ async fn charts_are_files_of_their_own_for_this_screen_and_this_person_alone() {
         assert!(seen.insert(chart.body), "{path} is another's");
         assert_eq!(world.browser().get(path).await.expect(303).header("cache-control"), "no-store");
     }
-    for unknown in ["span=year", "size=huge", "theme=pink"] {
+    for unknown in ["span=year", "span=", "size=huge", "theme=pink"] {
         let _ = browser.get(&format!("/hosts/hst_anna/charts/traffic?{unknown}")).await.expect(404);
     }
     let _ = browser.get("/hosts/hst_anna/charts/weather").await.expect(404);

@@ -62,7 +62,7 @@ impl Endpoint for ChangePppoePassword {
         let key = Field::of::<IdempotencyKey>("idempotency_key");
         vec![
             Operation::get(
-                Area::Account,
+                Area::Hosts,
                 path,
                 "getPppoePassword",
                 "Since when the router of a host dials with which login.",
@@ -70,7 +70,7 @@ impl Endpoint for ChangePppoePassword {
             .needs(Needs::FullSession)
             .path::<HostId>("id", "The host.")
             .shows::<State>("What can be told of the PPPoE password: never the password itself."),
-            Operation::post(Area::Account, path, "changePppoePassword", "Sets what the router of a host dials with.")
+            Operation::post(Area::Hosts, path, "changePppoePassword", "Sets what the router of a host dials with.")
                 .needs(Needs::FullSession)
                 .path::<HostId>("id", "The host.")
                 .takes([

@@ -65,7 +65,7 @@ pub fn form(
         }))
         (back(texts, state.host.as_str()))
     };
-    page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::None), body)
+    page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::Hosts), body)
 }
 
 /// What was generated, once.
@@ -91,7 +91,7 @@ pub fn generated(provider: &Provider, visit: &Visit, changed: &Changed, now: Tim
         (where_to(texts))
         p { (button_link(&format!("/hosts/{}", changed.host), &tr!(texts, "pppoe-done"))) }
     };
-    page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::None), body)
+    page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::Hosts), body)
 }
 
 /// Where in the router it goes.

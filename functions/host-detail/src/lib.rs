@@ -114,7 +114,7 @@ impl HostDetail {
         measure: Measure,
     ) -> Result<Reply, Problem> {
         let chosen =
-            (Span::of(request.query("span")), Size::of(request.query("size")), Theme::of(request.query("theme")));
+            (Span::of(request.choice("span")), Size::of(request.choice("size")), Theme::of(request.choice("theme")));
         let (Some(span), Some(size), Some(theme)) = chosen else { return Err(Problem::not_found()) };
         let (from, to) = span.window(request.now);
         let readings = async { self.usage.readings(&claims.sub, id, from, to).await.map_err(Problem::from) };

@@ -132,6 +132,11 @@ impl Incoming {
         self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// A parameter of the query string as it was given, empty or not: where only some words are right.
+    pub fn choice(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
+    }
+
     /// A path in the language that the address of this page chose, where it chose one: it stays chosen on the way on.
     pub fn in_chosen_language(&self, path: &str) -> String {
         let join = if path.contains('?') { '&' } else { '?' };
