@@ -13,14 +13,13 @@ mod sample;
 use std::sync::Arc;
 
 use http::StatusCode;
-use schemars::JsonSchema;
 use sha2::{Digest as _, Sha256};
 use shared::boot::{Boot, InitError};
 use shared::clock::Clock;
 use shared::domain::{Timestamp, local_date};
 use shared::grant::Grant;
 use shared::http::{BodyLimit, Incoming, Problem, Reply};
-use shared::network::{ApiKeys, Network};
+use shared::network::{ApiKeys, Network, RadiusReply};
 use shared::openapi::{Area, Content, Needs, Operation};
 use shared::runtime::{Callers, Endpoint};
 use shared::store::{StoreError, Table};
@@ -38,11 +37,6 @@ pub struct RadiusAccounting {
     api_keys: ApiKeys,
     clock: Arc<dyn Clock>,
 }
-
-/// Attributes by list and name (`control:Portal-Action`), each `{"op", "do_xlat": false, "value": […]}`.
-#[derive(JsonSchema)]
-#[schemars(rename = "RadiusAction", transparent)]
-struct Action(#[expect(dead_code, reason = "its schema alone is used")] serde_json::Map<String, serde_json::Value>);
 
 /// A packet of RADIUS has 4096 bytes; as JSON, each of its attributes with its name and type, it stays far below this. One that
 /// did not would hold up all behind it.
@@ -67,7 +61,7 @@ impl Endpoint for RadiusAccounting {
             Operation::post(Area::Machines, ACCOUNTING, "account", "The RADIUS server reports a session.")
                 .needs(Needs::ApiKey)
                 .takes_what_callers_define()
-                .gives::<Action>(
+                .gives::<RadiusReply>(
                     "Taken, and a change of the session is due: control:Portal-Action is coa or disconnect.",
                 )
                 .answers(
@@ -118,7 +112,7 @@ impl Endpoint for RadiusAccounting {
 }
 
 impl RadiusAccounting {
-    async fn take(&self, body: &[u8], now: Timestamp) -> Result<Option<shared::network::RadiusReply>, Aside> {
+    async fn take(&self, body: &[u8], now: Timestamp) -> Result<Option<RadiusReply>, Aside> {
         match Record::parse(body, now).map_err(Aside::Record)? {
             Record::Session(sample) => Box::pin(self.sample(*sample, now)).await,
             Record::RouterStarted { nas, at } => {

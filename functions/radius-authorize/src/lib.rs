@@ -9,7 +9,6 @@ mod decide;
 use std::sync::Arc;
 
 use http::StatusCode;
-use schemars::JsonSchema;
 use shared::boot::{Boot, InitError};
 use shared::clock::Clock;
 use shared::domain::{Host, PppoeRecord, Subscriber, Timestamp};
@@ -34,11 +33,6 @@ pub struct RadiusAuthorize {
     clock: Arc<dyn Clock>,
 }
 
-/// Attributes by list and name (`control:Portal-Verdict`, `reply:Class`), each `{"op", "do_xlat": false, "value": […]}`.
-#[derive(JsonSchema)]
-#[schemars(rename = "RadiusAttributes", transparent)]
-struct Attributes(#[expect(dead_code, reason = "its schema alone is used")] serde_json::Map<String, serde_json::Value>);
-
 /// A question is some two hundred bytes.
 const QUESTION: BodyLimit = BodyLimit(4 * 1024);
 
@@ -58,7 +52,7 @@ impl Endpoint for RadiusAuthorize {
             Operation::post(Area::Machines, path, "authorize", "The RADIUS server asks who may connect, and how fast.")
                 .needs(Needs::ApiKey)
                 .takes_what_callers_define()
-                .gives::<Attributes>("The verdict: control:Portal-Verdict is accept or reject.")
+                .gives::<RadiusReply>("The verdict: control:Portal-Verdict is accept or reject.")
                 .problem(StatusCode::BAD_REQUEST, "bad_request"),
         ]
     }

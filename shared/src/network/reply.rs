@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Attribute, AttributeValue};
 
-/// An answer, attribute by attribute.
-#[derive(Debug, Default)]
+/// Attributes by list and name (`control:Portal-Verdict`, `reply:Class`), each `{"op", "do_xlat": false, "value": […]}`.
+#[derive(Debug, Default, schemars::JsonSchema)]
+#[schemars(rename = "RadiusAttributes", transparent)]
 pub struct RadiusReply(Map<String, Value>);
 
 impl RadiusReply {
