@@ -35,9 +35,10 @@ impl Booking {
     }
 }
 
-/// Books a payment. What is overdue afterwards decides about a restriction: once nothing is, it is lifted.
-/// `newest` are the charges, newest first, as far as they reach. Errors: two currencies, out of range.
-pub fn book_payment(
+/// Books what adds to the balance: a payment, a correction in favour of the subscriber. What is overdue afterwards decides
+/// about a restriction: once nothing is, it is lifted. `newest` are the charges, newest first, as far as they reach.
+/// Errors: two currencies, out of range.
+pub fn book_credit(
     subscriber: &Subscriber,
     amount: Money,
     newest: &[Charge],
@@ -57,8 +58,9 @@ pub fn book_payment(
     Ok(Booking { balance, restriction, line, lifted })
 }
 
-/// Books a charge. Errors: two currencies, out of range.
-pub fn book_charge(subscriber: &Subscriber, amount: Money) -> Result<Booking, MoneyError> {
+/// Books what takes from the balance: a charge, a correction in favour of the provider, a refund, a chargeback. What follows for
+/// the line is not decided here: arrears have their steps. Errors: two currencies, out of range.
+pub fn book_debit(subscriber: &Subscriber, amount: Money) -> Result<Booking, MoneyError> {
     let balance = subscriber.balance.debit(amount)?;
     Ok(Booking { balance, restriction: subscriber.restriction, line: None, lifted: None })
 }

@@ -11,8 +11,11 @@ use shared::store::Transaction;
 
 fn outgoing(world: &World, to: &str, amount: u64) -> Outgoing {
     let at = shared::clock::Clock::now(&*world.clock);
-    let mail =
-        if amount == 0 { Mail::PasswordChanged } else { Mail::PaymentBooked { amount: pln(amount), lifted: false } };
+    let mail = if amount == 0 {
+        Mail::PasswordChanged
+    } else {
+        Mail::PaymentBooked { amount: pln(amount), lifted: false, receipt: None }
+    };
     Outgoing { mail, to: Email::parse(to).expect("an address"), at, attempts: 0 }
 }
 

@@ -11,7 +11,7 @@ use shared::store::{Transaction, Update, keys};
 
 /// A mail that tells somebody of a payment.
 fn booked(world: &World, to: &str) -> Outgoing {
-    let mail = Mail::PaymentBooked { amount: pln(6990), lifted: false };
+    let mail = Mail::PaymentBooked { amount: pln(6990), lifted: false, receipt: None };
     Outgoing { mail, to: Email::parse(to).expect("an address"), at: world.clock.now(), attempts: 0 }
 }
 

@@ -71,7 +71,7 @@ async fn s30_a_notification_of_64_kib_is_read_and_a_byte_more_is_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_is_kept_for_a_person_and_books_nothing() {
+async fn a_refund_that_the_provider_does_not_list_when_asked_books_nothing() {
     let (anna, world, _, order) = begun().await;
     let _ = world.portal.payu().pay(&order.id).await.expect("told");
     let before = world.books(&anna).await;
@@ -87,7 +87,10 @@ async fn a_refund_is_kept_for_a_person_and_books_nothing() {
     }
     let kept = world.event("refund-912128-FINALIZED").await.expect("an event");
     let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(refund.as_bytes()));
-    let wanted = json!({"at": "2026-11-23T11:00:00Z", "outcome": "unhandled", "body_sha256": hash});
+    let wanted = json!({
+        "at": "2026-11-23T11:00:00Z", "outcome": "late", "body_sha256": hash, "order": order.id,
+        "reference": order.ext_order_id, "status": "FINALIZED", "amount": "13980 PLN", "ttl": kept["ttl"],
+    });
     assert_eq!(kept, wanted);
     let after = world.books(&anna).await;
     assert_eq!((after.balance, after.ledger), (before.balance, before.ledger));

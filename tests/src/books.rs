@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::booking::book_charge;
+use shared::booking::book_debit;
 use shared::domain::{
-    Charge, LedgerEntry, LedgerKind, Payment, PaymentState, Restriction, RestrictionChange, Subscriber,
+    Charge, LedgerEntry, LedgerKind, Payment, PaymentState, Restriction, RestrictionChange, Side, Subscriber,
 };
 use shared::mail::Outgoing;
 use shared::store::{Item, Transaction, keys, parse};
@@ -51,7 +51,7 @@ impl Books {
     pub fn sound(self) -> Self {
         let signed = |entry: &LedgerEntry| {
             let amount = i64::try_from(entry.amount.amount()).expect("in range");
-            if entry.kind == LedgerKind::Payment { amount } else { -amount }
+            if entry.kind.side() == Side::Credit { amount } else { -amount }
         };
         assert_eq!(self.ledger.iter().map(signed).sum::<i64>(), self.balance, "{self:?}");
         let ids: BTreeSet<&str> = self.ledger.iter().map(|entry| entry.id.as_str()).collect();
@@ -62,6 +62,8 @@ impl Books {
             assert_eq!(booked.is_some(), payment.state == PaymentState::Paid, "{self:?}");
             assert_eq!(booked.is_some(), payment.paid_at.is_some(), "{self:?}");
             assert!(booked.is_none_or(|booked| booked.amount == payment.amount), "{self:?}");
+            let back = payment.reversed().expect("in range");
+            assert!(back.amount() <= payment.amount.amount(), "more went back than came: {self:?}");
         }
         self
     }
@@ -101,7 +103,7 @@ impl World {
     pub async fn charge(&self, person: &Person, charge: &Charge) {
         let id = &person.subscriber.id;
         let subscriber: Subscriber = self.subscriber(person).await;
-        let (booking, entry) = (book_charge(&subscriber, charge.amount).expect("in range"), ledger_entry(charge));
+        let (booking, entry) = (book_debit(&subscriber, charge.amount).expect("in range"), ledger_entry(charge));
         let transaction = Transaction::new(&self.table)
             .insert(&keys::charge(id, charge.period, &charge.id), charge)
             .insert(&keys::ledger(id, entry.at, &entry.id), &entry)

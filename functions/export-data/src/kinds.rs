@@ -98,7 +98,7 @@ const INVOICES: File = File::list(
 
 const PAYMENTS: File = File::list(
     "payments.json",
-    &["id", "gateway", "amount", "state", "created_at", "order", "paid_at", "lifted", "in_review"],
+    &["id", "gateway", "amount", "state", "created_at", "order", "paid_at", "lifted", "in_review", "reversals"],
     |texts| tr!(texts, "export-about-payments"),
 );
 
@@ -142,7 +142,7 @@ pub const KINDS: &[Kind] = &[
     kind("INV#*#*", "Invoice", INVOICES.without(&["pdf_key", "pdf_ready", "pdf_failed"]).with_documents("invoices")),
     kind("CHG#*#*", "Charge", CHARGES),
     // Whoever knows the provider's page can pay there.
-    kind("PAY#*", "Payment", PAYMENTS.without(&["pay_url"])),
+    kind("PAY#*", "Payment", PAYMENTS.without(&["pay_url", "handle"])),
     kind(
         "LED#*#*",
         "LedgerEntry",

@@ -29,7 +29,13 @@ pub fn payment_id(subscriber: &SubscriberId, key: &str) -> Result<PaymentId, Par
 /// Decides. The amount is what is owed by our own books, never anything that was sent (S19). An attempt that the provider
 /// was never asked for is held against today's books again: what it was for may be paid by now.
 /// Errors: `payment_not_open`, `nothing_owed`, `conflict` where less is owed than the attempt asks.
-pub fn decide(subscriber: &Subscriber, known: Option<Payment>, id: PaymentId, now: Timestamp) -> Result<Step, Problem> {
+pub fn decide(
+    subscriber: &Subscriber,
+    known: Option<Payment>,
+    id: PaymentId,
+    gateway: Gateway,
+    now: Timestamp,
+) -> Result<Step, Problem> {
     if let Some(payment) = known {
         if payment.state_at(now) != PaymentState::Created || payment.pay_url.is_some() {
             return Ok(Step::Answer(payment));
@@ -40,18 +46,7 @@ pub fn decide(subscriber: &Subscriber, known: Option<Payment>, id: PaymentId, no
         };
     }
     let amount = owed(subscriber)?;
-    Ok(Step::Write(Payment {
-        id,
-        gateway: Gateway::Payu,
-        amount,
-        state: PaymentState::Created,
-        created_at: now,
-        order: None,
-        pay_url: None,
-        paid_at: None,
-        lifted: false,
-        in_review: false,
-    }))
+    Ok(Step::Write(Payment::begun(id, gateway, amount, now)))
 }
 
 /// What is owed, where it may be paid online and is anything at all.
@@ -82,7 +77,7 @@ mod tests {
     fn step(owed: i64, electronic: bool, cash: bool) -> Result<Step, &'static str> {
         let id = PaymentId::parse("pay_1").expect("an id");
         let now = "2026-11-23T12:00:00Z".parse().expect("a time");
-        decide(&subscriber(owed, electronic, cash), None, id, now).map_err(|problem| problem.code)
+        decide(&subscriber(owed, electronic, cash), None, id, Gateway::Payu, now).map_err(|problem| problem.code)
     }
 
     #[test]
@@ -103,11 +98,12 @@ mod tests {
     fn an_attempt_that_was_never_asked_for_is_asked_for_only_while_that_much_is_owed() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
         let id = PaymentId::parse("pay_1").expect("an id");
-        let Ok(Step::Write(payment)) = decide(&subscriber(6990, true, false), None, id.clone(), now) else {
+        let Ok(Step::Write(payment)) = decide(&subscriber(6990, true, false), None, id.clone(), Gateway::Payu, now)
+        else {
             panic!("a payment")
         };
         let again = |owed, cash, payment: &Payment, at| {
-            let step = decide(&subscriber(owed, true, cash), Some(payment.clone()), id.clone(), at);
+            let step = decide(&subscriber(owed, true, cash), Some(payment.clone()), id.clone(), Gateway::Payu, at);
             step.map_err(|problem| problem.code)
         };
         assert_eq!(again(6990, false, &payment, now), Ok(Step::Ask(payment.clone())));

@@ -10,13 +10,13 @@ mod unsure;
 use http::{Method, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
+use shared::attempt::Watch;
 use shared::boot::{Boot, InitError};
 use shared::domain::{
     IdempotencyKey, LineStatus, Money, OpenPayment, Payment, PaymentId, PaymentState, Subscriber, SubscriberId,
     Timestamp,
 };
-use shared::gateways::payu::Payu;
-use shared::gateways::{GatewayError, NewOrder, PaymentGateway as _, Reference};
+use shared::gateways::{AnyGateway, GatewayError, Gateways, NewOrder, PaymentGateway as _, Reference};
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply};
 use shared::openapi::{Area, Field, Moment, Needs, Operation};
@@ -36,7 +36,7 @@ const PER_ACCOUNT: Limit = Limit { action: "pay-account", tries: 30, window_seco
 pub struct Pay {
     table: Table,
     sessions: Sessions,
-    payu: Payu,
+    gateways: Gateways,
     provider: Provider,
     public_url: String,
 }
@@ -98,7 +98,7 @@ impl Endpoint for Pay {
         Ok(Self {
             sessions: Sessions::init(boot, &table).await?,
             table,
-            payu: Payu::init(boot).await?,
+            gateways: Gateways::init(boot).await?,
             provider: boot.settings.provider()?,
             public_url: boot.settings.public_url()?.to_owned(),
         })
@@ -130,7 +130,7 @@ impl Pay {
         let key = keys::payment(&claims.sub, &id);
         let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, known) = tokio::try_join!(self.sessions.open(&claims, request), known)?;
-        let step = decide(&visit.subscriber, known, id, request.now)?;
+        let step = decide(&visit.subscriber, known, id, self.gateways.first(), request.now)?;
         if !matches!(step, Step::Answer(_)) {
             throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
         }
@@ -146,9 +146,11 @@ impl Pay {
     async fn write(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
         let owner = &visit.subscriber.id;
         let told = Update::existing().set("open_payment", OpenPayment::of(&payment));
+        let reference = Reference { subscriber: owner.clone(), payment: payment.id.clone() };
         let written = Transaction::new(&self.table)
             .insert(&keys::payment(owner, &payment.id), &payment)
             .update(&keys::subscriber(owner), told);
+        let written = Watch::begun(&reference, payment.created_at).onto(written)?;
         match written.commit().await {
             Ok(()) => self.ask(request, visit, payment).await,
             // A second press was faster by a hair: its payment is this one. Where it died on the way, this one goes on.
@@ -164,7 +166,7 @@ impl Pay {
     async fn ask(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
         let owner = &visit.subscriber.id;
         let order = self.order(request, &visit.subscriber, &payment);
-        let created = match self.payu.create(&order).await {
+        let created = match self.gateway(&payment)?.create(&order).await {
             Ok(created) => created,
             Err(GatewayError::Duplicate { order }) => return self.resolve(owner, payment, order).await,
             Err(GatewayError::Refused(reason)) => {
@@ -174,24 +176,35 @@ impl Pay {
             Err(error) => return Err(gateway_problem(error)),
         };
         let told = Update::existing()
-            .set("order", &created.order)
+            .set_or_remove("order", created.order.as_ref())
+            .set_or_remove("handle", created.handle.as_ref())
             .set("pay_url", &created.pay_url)
             .set("state", PaymentState::Pending)
             .when("state", PaymentState::Created);
         let known = self.table.update(&keys::payment(owner, &payment.id), told).await;
-        let (order, pay_url) = (Some(created.order), Some(created.pay_url));
-        let payment = Payment { order, pay_url, state: PaymentState::Pending, ..payment };
+        let must_be_known = created.handle.is_some();
+        let (order, handle, pay_url) = (created.order, created.handle, Some(created.pay_url));
+        let payment = Payment { order, handle, pay_url, state: PaymentState::Pending, ..payment };
         let noted = match known {
             Ok(true) => Ok(()),
             // A notification was faster: it is right, and the address is needed no more. Or a press that would not wait.
             Ok(false) => self.reopen(owner, &payment).await,
             Err(error) => Err(error.into()),
         };
-        // A table that is away does not keep the payer from paying: the notification tells the order again.
+        // A table that is away does not keep the payer from paying: the notification tells the order again. What the provider is
+        // asked by it does not tell.
         if let Err(error) = noted {
+            if must_be_known {
+                return Err(error);
+            }
             tracing::warn!(code = error.code, payment = %payment.id, "order not noted");
         }
         Ok(payment)
+    }
+
+    /// The provider that an attempt was begun at.
+    pub(crate) fn gateway(&self, payment: &Payment) -> Result<&AnyGateway, Problem> {
+        self.gateways.get(payment.gateway).ok_or_else(Problem::conflict)
     }
 
     fn order(&self, request: &Incoming, subscriber: &Subscriber, payment: &Payment) -> NewOrder {
@@ -207,7 +220,7 @@ impl Pay {
             email: subscriber.contact.email.clone(),
             language: subscriber.language,
             payer: request.source.address,
-            notify_url: format!("{}/webhooks/payu", self.public_url),
+            notify_url: format!("{}/webhooks/{}", self.public_url, payment.gateway.name()),
             continue_url: format!("{}/payments/{}", self.public_url, payment.id),
         }
     }

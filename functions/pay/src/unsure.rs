@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::domain::{OpenPayment, Payment, PaymentId, PaymentState, SubscriberId};
-use shared::gateways::{GatewayError, OrderState, PaymentGateway as _, Reference};
+use shared::gateways::{Asked, GatewayError, OrderState, PaymentGateway as _, Reference};
 use shared::http::Problem;
 use shared::store::{Update, keys};
 
@@ -40,8 +40,9 @@ impl Pay {
         }
         let unknown = || gateway_problem(GatewayError::Unavailable("an order that it does not tell of".to_owned()));
         let order = order.ok_or_else(unknown)?;
-        let report = self.payu.look_up(&order).await.map_err(gateway_problem)?.ok_or_else(unknown)?;
         let reference = Reference { subscriber: owner.clone(), payment: payment.id.clone() };
+        let asked = Asked { reference: &reference, amount: payment.amount, order: Some(&order), handle: None };
+        let report = self.gateway(&payment)?.confirm(&asked).await.map_err(gateway_problem)?.ok_or_else(unknown)?;
         if report.reference != reference.to_string() {
             return Err(unknown());
         }

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod money;
 mod render;
 
 use std::collections::BTreeSet;

@@ -9,9 +9,9 @@ use shared::mail::{Mail, Outgoing};
 use shared::seal::SealError;
 use shared::secret::Secret;
 use shared::tr;
-use shared::views::{Provider, moment, money};
+use shared::views::Provider;
 
-use crate::{access, account};
+use crate::{access, account, money};
 
 /// A mail in words.
 pub struct Rendered {
@@ -68,14 +68,8 @@ pub fn render(
         | Mail::TwoFactor { .. }
         | Mail::PasskeyAdded { .. }
         | Mail::PasskeyRemoved { .. } => access::words(&mut rendered, texts, outgoing, public_url, opened)?,
-        Mail::PaymentBooked { amount, lifted } => {
-            rendered.subject = tr!(texts, "mail-payment-subject", amount = money(texts, *amount));
-            let at = moment(texts, outgoing.at);
-            rendered.paragraphs.push(tr!(texts, "mail-payment-booked", amount = money(texts, *amount), at = at));
-            if *lifted {
-                rendered.paragraphs.push(tr!(texts, "mail-payment-lifted"));
-            }
-            rendered.link = Some((format!("{public_url}/payments"), tr!(texts, "mail-payment-link")));
+        Mail::PaymentBooked { .. } | Mail::PaymentReversed { .. } => {
+            money::words(&mut rendered, texts, outgoing, public_url);
         }
         Mail::Notice { .. }
         | Mail::EmailToConfirm { .. }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{Money, PaymentId, Timestamp};
+use super::{BookedReversal, Money, MoneyError, PaymentId, Timestamp};
 
 /// Who took the money.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -11,6 +11,10 @@ use super::{Money, PaymentId, Timestamp};
 pub enum Gateway {
     /// `PayU` Poland.
     Payu,
+    /// Przelewy24.
+    Przelewy24,
+    /// Tpay.
+    Tpay,
     /// A bank transfer, imported from the provider's billing system.
     Transfer,
     /// Cash at the office, imported likewise.
@@ -18,10 +22,15 @@ pub enum Gateway {
 }
 
 impl Gateway {
+    /// Those that are paid at online.
+    pub const ONLINE: [Self; 3] = [Self::Payu, Self::Przelewy24, Self::Tpay];
+
     /// The name in addresses and keys.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Payu => "payu",
+            Self::Przelewy24 => "przelewy24",
+            Self::Tpay => "tpay",
             Self::Transfer => "transfer",
             Self::Cash => "cash",
         }
@@ -84,6 +93,9 @@ pub struct Payment {
     /// The provider's own number of it, once known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
+    /// What the provider is asked about it by, where that is another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
     /// The provider's page to pay at, once known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_url: Option<String>,
@@ -96,12 +108,39 @@ pub struct Payment {
     /// Whether the provider reported what is not as it was asked, and a person looks into it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_review: bool,
+    /// What of it went back to the payer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reversals: Vec<BookedReversal>,
 }
 
 /// How long a page to pay at stays open: a day.
 pub const PAYMENT_VALIDITY: SignedDuration = SignedDuration::from_hours(24);
 
 impl Payment {
+    /// An attempt at a moment, before anything of it is known.
+    pub const fn begun(id: PaymentId, gateway: Gateway, amount: Money, at: Timestamp) -> Self {
+        Self {
+            id,
+            gateway,
+            amount,
+            state: PaymentState::Created,
+            created_at: at,
+            order: None,
+            handle: None,
+            pay_url: None,
+            paid_at: None,
+            lifted: false,
+            in_review: false,
+            reversals: Vec::new(),
+        }
+    }
+
+    /// What of it went back to the payer, in all. Errors: two currencies, out of range.
+    pub fn reversed(&self) -> Result<Money, MoneyError> {
+        let zero = Money::zero(self.amount.currency());
+        self.reversals.iter().try_fold(zero, |sum, reversal| sum.plus(reversal.amount))
+    }
+
     /// How far it has come by a moment: an attempt that nobody told us of for a day has expired. A late success still
     /// finds it.
     pub fn state_at(&self, now: Timestamp) -> PaymentState {
@@ -154,18 +193,9 @@ mod tests {
     #[test]
     fn an_attempt_expires_with_its_page_and_what_is_settled_does_not() {
         let at = |text: &str| text.parse::<Timestamp>().expect("a time");
-        let payment = |state| Payment {
-            id: PaymentId::of("1").expect("an id"),
-            gateway: Gateway::Payu,
-            amount: Money::zero(Currency::Pln),
-            state,
-            created_at: at("2026-11-23T12:00:00Z"),
-            order: None,
-            pay_url: None,
-            paid_at: None,
-            lifted: false,
-            in_review: false,
-        };
+        let id = PaymentId::of("1").expect("an id");
+        let begun = Payment::begun(id, Gateway::Payu, Money::zero(Currency::Pln), at("2026-11-23T12:00:00Z"));
+        let payment = |state| Payment { state, ..begun.clone() };
         for (state, before, after) in [
             (Created, Created, Canceled),
             (Pending, Pending, Canceled),

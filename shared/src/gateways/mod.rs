@@ -1,14 +1,16 @@
-//! Payment providers: one trait, one folder a provider.
+//! Payment providers: one trait, one folder a provider, and those that are configured.
 
+mod configured;
 pub mod payu;
 mod reference;
 
+pub use configured::{AnyGateway, Gateways};
 pub use reference::Reference;
 
 use std::future::Future;
 use std::net::IpAddr;
 
-use crate::domain::{Email, Gateway, Language, Money};
+use crate::domain::{Email, Gateway, Language, Money, ReversalKind};
 
 /// An order to be made at a provider.
 #[derive(Clone, Debug)]
@@ -34,10 +36,25 @@ pub struct NewOrder {
 /// An order that was made.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CreatedOrder {
-    /// The provider's number of it.
-    pub order: String,
+    /// The provider's number of it, as notifications carry it, where it is known by then.
+    pub order: Option<String>,
+    /// What the provider is asked about it by, where that is another name.
+    pub handle: Option<String>,
     /// The provider's page to pay at: on a host of the provider's, always.
     pub pay_url: String,
+}
+
+/// An attempt as a provider is asked about it: by our own books, never by what a notification said.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Our reference of the attempt.
+    pub reference: &'a Reference,
+    /// What was asked.
+    pub amount: Money,
+    /// The provider's number of it, where it is known.
+    pub order: Option<&'a str>,
+    /// What the provider is asked by, where that is another name.
+    pub handle: Option<&'a str>,
 }
 
 /// What a provider says of an order.
@@ -54,8 +71,10 @@ pub enum OrderState {
 /// An order as the provider tells it, in a notification or when asked.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OrderReport {
-    /// The provider's number of it.
-    pub order: String,
+    /// The name of what is told, the same each time it is told: it can be part of a key.
+    pub event: String,
+    /// The provider's number of it. None: it has none yet.
+    pub order: Option<String>,
     /// Our reference, as it came.
     pub reference: String,
     /// The merchant it belongs to.
@@ -70,12 +89,53 @@ pub struct OrderReport {
     pub told: String,
 }
 
+/// That money of an order went back, as a notification tells it: a hint. What went back is what the provider says when asked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReversalReport {
+    /// The name of what is told, the same each time it is told: it can be part of a key.
+    pub event: String,
+    /// The provider's number of the order.
+    pub order: Option<String>,
+    /// Our reference, as it came.
+    pub reference: String,
+    /// The provider's own word for how far it is, for the record.
+    pub status: String,
+    /// The amount as it came, for a person to read.
+    pub told: String,
+}
+
+/// How far a refund or chargeback is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ReversalState {
+    /// Not decided yet.
+    Pending,
+    /// The money is back with the payer.
+    Done,
+    /// It does not happen.
+    Refused,
+}
+
+/// A refund or chargeback of an order, as the provider lists it when asked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reversal {
+    /// The provider's name of it, of this order alone: visible characters, at most 100.
+    pub id: String,
+    /// How much.
+    pub amount: Money,
+    /// Who sent the money back.
+    pub kind: ReversalKind,
+    /// How far it is.
+    pub state: ReversalState,
+}
+
 /// What a notification is about.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Notification {
     /// An order changed.
     Order(OrderReport),
-    /// Something else that is ours to know but not booked here, such as a refund: a name that is the same each time it comes.
+    /// Money of an order went back.
+    Reversal(ReversalReport),
+    /// Something else that is ours to know but not booked here: a name that is the same each time it comes.
     Other {
         /// The name of the event.
         event: String,
@@ -91,6 +151,9 @@ pub enum NotificationError {
     /// Signed, but not what the protocol says.
     #[error("the notification cannot be read")]
     Malformed,
+    /// What the signature is checked with cannot be had now: being told again helps.
+    #[error("the signature cannot be checked now")]
+    Unavailable,
 }
 
 /// Why a provider did not do what it was asked.
@@ -116,10 +179,21 @@ pub trait PaymentGateway: Send + Sync {
     fn gateway(&self) -> Gateway;
     /// Our number at the provider: a report of another merchant's is none of ours.
     fn merchant(&self) -> &str;
+    /// What a notification that was taken is answered.
+    fn acknowledgement(&self) -> &'static str {
+        "OK"
+    }
     /// Makes an order.
     fn create(&self, order: &NewOrder) -> impl Future<Output = Result<CreatedOrder, GatewayError>> + Send;
-    /// Asks about an order by the provider's number. None: there is no such order.
-    fn look_up(&self, order: &str) -> impl Future<Output = Result<Option<OrderReport>, GatewayError>> + Send;
+    /// Asks how an attempt stands and, where the provider wants that and all is as asked, accepts the money. None: there is no
+    /// such order.
+    fn confirm(&self, asked: &Asked<'_>) -> impl Future<Output = Result<Option<OrderReport>, GatewayError>> + Send;
+    /// All refunds and chargebacks of an attempt, as the provider lists them.
+    fn reversals(&self, asked: &Asked<'_>) -> impl Future<Output = Result<Vec<Reversal>, GatewayError>> + Send;
     /// Reads a notification from its raw bytes: the signature first, then strictly.
-    fn read(&self, headers: &http::HeaderMap, body: &[u8]) -> Result<Notification, NotificationError>;
+    fn read(
+        &self,
+        headers: &http::HeaderMap,
+        body: &[u8],
+    ) -> impl Future<Output = Result<Notification, NotificationError>> + Send;
 }

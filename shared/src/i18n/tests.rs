@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::*;
 use sha2::Digest as _;
 
-use crate::domain::{Consents, PaymentState, RestrictionLevel};
+use crate::domain::{Consents, Gateway, PaymentState, RestrictionLevel, ReversalKind};
 use crate::tr;
 use catalogues::{Message, read};
 use sources::{CodeKind, Sources};
@@ -38,7 +38,11 @@ fn made_at_run_time(sources: &Sources) -> BTreeMap<String, String> {
     });
     let states = variants(PaymentState::name).into_iter().map(|name| format!("payment-state-{name}"));
     let levels = variants(RestrictionLevel::name).into_iter().map(|name| format!("restriction-{name}"));
-    codes.chain(states.chain(levels).map(|key| (key, "shared/src/domain".to_owned()))).collect()
+    let gateways = variants(Gateway::name).into_iter().map(|name| format!("gateway-{name}"));
+    let reversals = variants(ReversalKind::name).into_iter().map(|name| format!("pay-ledger-title-{name}"));
+    codes
+        .chain(states.chain(levels).chain(gateways).chain(reversals).map(|key| (key, "shared/src/domain".to_owned())))
+        .collect()
 }
 
 /// The words of every variant, which serde tells whoever asks for another one. A variant that is new is among them by itself.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Agent, Consent, Email, EmailChangeState, Money, Network, Purpose, Subscriber, SubscriberId, Text, Timestamp,
+    Agent, Balance, Consent, Email, EmailChangeState, Gateway, Money, Network, Payment, PaymentId, Purpose,
+    ReversalKind, Subscriber, SubscriberId, Text, Timestamp,
 };
 use crate::store::Transaction;
 use crate::store::keys::{self, Key};
@@ -54,6 +55,18 @@ pub enum Mail {
         amount: Money,
         /// Whether that lifted a restriction.
         lifted: bool,
+        /// What a receipt says of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<Receipt>,
+    },
+    /// Money of a payment went back.
+    PaymentReversed {
+        /// How much.
+        amount: Money,
+        /// Who sent it back.
+        reversal: ReversalKind,
+        /// What is owed since.
+        owed: Money,
     },
     /// To the address that is to be the subscriber's: the link that makes it so.
     EmailToConfirm {
@@ -97,6 +110,24 @@ pub enum Mail {
     },
 }
 
+/// What a receipt says of a payment.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Who took the money.
+    pub gateway: Gateway,
+    /// The balance with it.
+    pub balance: Balance,
+}
+
+impl Receipt {
+    /// Of a payment that is booked.
+    pub fn of(payment: &Payment, balance: Balance) -> Self {
+        Self { payment: payment.id.clone(), gateway: payment.gateway, balance }
+    }
+}
+
 /// A part of a subscriber's data that a mail tells of, never with the data themselves.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -122,6 +153,7 @@ impl Mail {
             | Self::PasskeyAdded { .. }
             | Self::PasskeyRemoved { .. }
             | Self::PaymentBooked { .. }
+            | Self::PaymentReversed { .. }
             | Self::EmailToConfirm { .. }
             | Self::EmailChangeAsked { .. }
             | Self::DataChanged { .. }

@@ -98,12 +98,12 @@ fn parameter_of(parameter: &Parameter, generator: &mut SchemaGenerator) -> Value
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
-        Place::Header => "header",
+        Place::Header | Place::OptionalHeader => "header",
     };
     json!({
         "name": parameter.name,
         "in": place,
-        "required": parameter.place != Place::Query,
+        "required": !matches!(parameter.place, Place::Query | Place::OptionalHeader),
         "description": parameter.about,
         "schema": (parameter.schema)(generator),
     })

@@ -73,6 +73,8 @@ pub enum Place {
     Query,
     /// In a header; always required.
     Header,
+    /// A header that some callers send.
+    OptionalHeader,
 }
 
 /// A parameter.
@@ -230,6 +232,12 @@ impl Operation {
     #[must_use]
     pub fn header<T: JsonSchema>(self, name: &'static str, about: &'static str) -> Self {
         self.parameter::<T>(Place::Header, name, about)
+    }
+
+    /// A header that some callers send.
+    #[must_use]
+    pub fn header_of_some<T: JsonSchema>(self, name: &'static str, about: &'static str) -> Self {
+        self.parameter::<T>(Place::OptionalHeader, name, about)
     }
 
     /// The fields of the body.

@@ -5,6 +5,7 @@ use crate::domain::{
     ChargeId, Consent, ContractId, Date, ExportId, Gateway, HostId, InvoiceId, LedgerId, Login, NoticeId, PasskeyId,
     PaymentId, Period, ServiceId, SubscriberId, Timestamp,
 };
+use crate::gateways::Reference;
 
 /// The key of an item.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -266,6 +267,19 @@ pub fn line_changes() -> (Key, Key) {
     (at("0"), at("~"))
 }
 
+/// An attempt that its provider is to be asked about at a moment. In one place for all: whoever asks reads what is due, in order.
+pub fn reconciliation(at: Timestamp, reference: &Reference) -> Key {
+    Key { pk: RECONCILE.to_owned(), sk: format!("{}#{reference}", moment(at)) }
+}
+
+/// Every attempt that is to be asked about up to a moment lies between these.
+pub fn reconciliations(until: Timestamp) -> (Key, Key) {
+    let at = |sk: String| Key { pk: RECONCILE.to_owned(), sk };
+    (at("0".to_owned()), at(format!("{}~", moment(until))))
+}
+
+const RECONCILE: &str = "RECONCILE";
+
 /// What the network reports of a host, in the table of usage: like all of a subscriber's, under their own id.
 fn of_host(id: &SubscriberId, host: &HostId, sk: impl Into<String>) -> Key {
     Key { pk: format!("SUB#{id}#{host}"), sk: sk.into() }
@@ -312,35 +326,4 @@ fn moment(at: Timestamp) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_in_keys_sort_by_time() {
-        let at = |text: &str| moment(text.parse().expect("a time"));
-        assert_eq!(at("2026-11-23T12:00:00Z"), "2026-11-23T12:00:00.000Z");
-        assert!(at("2026-11-23T12:00:00.9Z") < at("2026-11-23T12:00:01Z"));
-        let id = SubscriberId::parse("sub_1").expect("an id");
-        let of = |text: &str| notice(&id, text.parse().expect("a time"), &NoticeId::of("zZ9").expect("an id")).sk;
-        let by = notices_by("2026-11-23T12:00:00Z".parse().expect("a time"));
-        assert!(of("2026-11-23T12:00:00Z") < by && by < of("2026-11-23T12:00:00.001Z"));
-    }
-
-    #[test]
-    fn s01_what_is_a_subscribers_lies_in_that_subscribers_partition() {
-        let id = SubscriberId::parse("sub_1").expect("an id");
-        assert_eq!(subscriber(&id).pk, "SUB#sub_1");
-        assert_eq!(session(&id, "x").pk, "SUB#sub_1");
-        assert_eq!(subscriber_of("SUB#sub_1"), Some(id));
-        assert_eq!(subscriber_of("LOGIN#jan"), None);
-    }
-
-    #[test]
-    fn s27_a_log_is_told_whose_item_it_is_and_no_login() {
-        let told = |key: Key| key.told();
-        let id = SubscriberId::parse("sub_1").expect("an id");
-        assert_eq!(told(credential(&id)), "SUB#sub_1 CRED");
-        assert_eq!(told(login(&Login::parse("jan").expect("a login"))), "LOGIN#…");
-        assert_eq!(told(pppoe_login("jan")), "PPP#…");
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ use crate::pay::anna;
 async fn write(world: &World, cause: &str) {
     let anna = anna();
     let to = anna.subscriber.contact.email.clone().expect("an address");
-    let mail = Mail::PaymentBooked { amount: pln(6990), lifted: false };
+    let mail = Mail::PaymentBooked { amount: pln(6990), lifted: false, receipt: None };
     let mail = Outgoing { mail, to, at: world.clock.now(), attempts: 0 };
     let transaction = enqueue(Transaction::new(&world.table), &anna.subscriber.id, cause, &mail);
     transaction.commit().await.expect("written");

@@ -1,10 +1,7 @@
 //! Charges and payments: an item, an entry of the ledger and the balance, together and once.
 
-use sha2::{Digest as _, Sha256};
-use shared::booking::{Booking, book_charge, book_payment};
-use shared::domain::{
-    Charge, ChargeId, LedgerEntry, LedgerId, LedgerKind, Payment, PaymentId, PaymentState, local_date,
-};
+use shared::booking::{Booking, book_credit, book_debit};
+use shared::domain::{Charge, LedgerEntry, LedgerId, LedgerKind, Payment, PaymentState, local_date};
 use shared::store::keys;
 
 use super::{State, Step, Write};
@@ -24,14 +21,14 @@ pub(super) fn charge(state: &mut State, record: &ChargeRecord, is_booked: bool) 
         invoice: record.invoice.clone(),
     };
     let entry = LedgerEntry {
-        id: ledger_id('c', record.id.as_str(), ChargeId::PREFIX)?,
+        id: ledger_id(LedgerKind::Charge, record.id.as_str())?,
         at: record.booked_on.at_hour(0).map_err(|_| Fault::at("booked_on", Code::DATE_INVALID))?,
         kind: LedgerKind::Charge,
         amount: record.amount,
         title: record.title.clone(),
     };
     let subscriber = state.known()?;
-    let booking = book_charge(subscriber, record.amount).map_err(|error| Fault::at("amount", Code::of_money(error)))?;
+    let booking = book_debit(subscriber, record.amount).map_err(|error| Fault::at("amount", Code::of_money(error)))?;
     subscriber.balance = booking.balance;
     let key = keys::charge(&state.id, charge.period, &charge.id);
     let place = key.sk.clone();
@@ -47,7 +44,7 @@ pub(super) fn payment(state: &mut State, record: &PaymentRecord, is_booked: bool
     }
     let at = record.booked_on.timestamp().map_err(|_| Fault::at("booked_on", Code::TIME_INVALID))?;
     let entry = LedgerEntry {
-        id: ledger_id('p', record.id.as_str(), PaymentId::PREFIX)?,
+        id: ledger_id(LedgerKind::Payment, record.id.as_str())?,
         at,
         kind: LedgerKind::Payment,
         amount: record.amount,
@@ -57,22 +54,16 @@ pub(super) fn payment(state: &mut State, record: &PaymentRecord, is_booked: bool
     let Some(subscriber) = state.subscriber.as_mut() else {
         return Err(State::unknown());
     };
-    let booking = book_payment(subscriber, record.amount, &state.charges, today, state.now);
+    let booking = book_credit(subscriber, record.amount, &state.charges, today, state.now);
     let Booking { balance, restriction, line, lifted } =
         booking.map_err(|error| Fault::at("amount", Code::of_money(error)))?;
     (subscriber.balance, subscriber.restriction) = (balance, restriction);
     subscriber.line = line.or(subscriber.line);
     let payment = Payment {
-        id: record.id.clone(),
-        gateway: record.method.gateway(),
-        amount: record.amount,
         state: PaymentState::Paid,
-        created_at: at,
-        order: None,
-        pay_url: None,
         paid_at: Some(at),
         lifted: lifted.is_some(),
-        in_review: false,
+        ..Payment::begun(record.id.clone(), record.method.gateway(), record.amount, at)
     };
     let key = keys::payment(&state.id, &record.id);
     let place = key.sk.clone();
@@ -89,12 +80,6 @@ fn write_entry(state: &State, entry: &LedgerEntry) -> Write {
     Write::insert(keys::ledger(&state.id, entry.at, &entry.id), entry)
 }
 
-/// The entry's id: a letter for the kind, so that charge 7 and payment 7 are two entries, and the tail of what it books,
-/// or its hash where that would be too long.
-fn ledger_id(kind: char, id: &str, prefix: &str) -> Result<LedgerId, Fault> {
-    const HASH_BYTES: usize = 16;
-    let tail = id.strip_prefix(prefix).unwrap_or(id);
-    LedgerId::of(&format!("{kind}-{tail}"))
-        .or_else(|_| LedgerId::of(&format!("{kind}-{}", hex::encode(&Sha256::digest(tail)[..HASH_BYTES]))))
-        .map_err(|_| Fault::at("id", Code::ID_INVALID))
+fn ledger_id(kind: LedgerKind, id: &str) -> Result<LedgerId, Fault> {
+    LedgerEntry::id_of(kind, id).map_err(|_| Fault::at("id", Code::ID_INVALID))
 }

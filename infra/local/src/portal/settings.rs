@@ -39,6 +39,7 @@ pub(super) fn local(
         ("PANEL_PROVIDER_PHONE", "+48 22 555 01 23".to_owned()),
         ("PANEL_PROVIDER_HOURS", "pon.–pt. 8:00–18:00".to_owned()),
         ("PANEL_PROVIDER_ACCOUNT", "61 1090 1014 0000 0712 1981 2874".to_owned()),
+        ("PANEL_GATEWAYS", "payu".to_owned()),
         ("PANEL_PAYU_URL", format!("http://127.0.0.1:{port}{}", payu::PREFIX)),
         ("PANEL_NETWORK", NETWORK.to_owned()),
         ("PANEL_PAYU_POS_ID", account.pos_id),

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::HeaderMap;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
 use super::super::{
-    CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway,
+    Asked, CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway, Reversal,
 };
-use super::wire::{CreateAnswer, CreateOrder, LookUpAnswer};
+use super::wire::{CreateAnswer, CreateOrder, LookUpAnswer, RefundsAnswer};
 use super::{PayuConfig, signature, wire};
 use crate::boot::{Boot, InitError};
 use crate::clock::Clock;
@@ -108,6 +109,22 @@ impl Payu {
     }
 }
 
+impl Payu {
+    /// Asks about an order: what stands behind its address. None: there is no such thing.
+    async fn ask<T: DeserializeOwned>(&self, name: &'static str, path: &[&str]) -> Result<Option<T>, GatewayError> {
+        let encoded = path.iter().map(|part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string());
+        let address = self.address(&format!("/api/v2_1/orders/{}", encoded.collect::<Vec<_>>().join("/")));
+        let (status, body) = self.authorized(name, || self.http.get(&address)).await?;
+        if status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        if !status.is_success() {
+            return Err(GatewayError::Unavailable(format!("{name}: {status}")));
+        }
+        parse(&body).map(Some)
+    }
+}
+
 impl PaymentGateway for Payu {
     fn gateway(&self) -> Gateway {
         Gateway::Payu
@@ -140,29 +157,32 @@ impl PaymentGateway for Payu {
             return Err(GatewayError::Refused(format!("create: {status} {code} {literal}")));
         }
         match (answer.order_id, answer.redirect_uri) {
-            (Some(order), Some(pay_url)) if self.config.is_pay_url(&pay_url) => Ok(CreatedOrder { order, pay_url }),
+            (Some(order), Some(pay_url)) if self.config.is_pay_url(&pay_url) => {
+                Ok(CreatedOrder { order: Some(order), handle: None, pay_url })
+            }
             _ => Err(GatewayError::Refused("create: no page to pay at on a host of PayU's".to_owned())),
         }
     }
 
-    async fn look_up(&self, order: &str) -> Result<Option<OrderReport>, GatewayError> {
-        let id = percent_encoding::utf8_percent_encode(order, percent_encoding::NON_ALPHANUMERIC);
-        let address = self.address(&format!("/api/v2_1/orders/{id}"));
-        let (status, body) = self.authorized("PayU order", || self.http.get(&address)).await?;
-        if status == StatusCode::NOT_FOUND {
-            return Ok(None);
-        }
-        if !status.is_success() {
-            return Err(GatewayError::Unavailable(format!("order: {status}")));
-        }
-        let answer: LookUpAnswer = parse(&body)?;
+    async fn confirm(&self, asked: &Asked<'_>) -> Result<Option<OrderReport>, GatewayError> {
+        // Its number comes with the answer to the order, or with a notification: without either it was never told of.
+        let Some(order) = asked.order else { return Ok(None) };
+        let Some(answer) = self.ask::<LookUpAnswer>("PayU order", &[order]).await? else { return Ok(None) };
         let found = answer.orders.into_iter().next();
         let report = found
             .map(|order| order.report().ok_or_else(|| GatewayError::Unavailable("order: unknown status".to_owned())));
         report.transpose()
     }
 
-    fn read(&self, headers: &HeaderMap, body: &[u8]) -> Result<Notification, NotificationError> {
+    async fn reversals(&self, asked: &Asked<'_>) -> Result<Vec<Reversal>, GatewayError> {
+        let Some(order) = asked.order else { return Ok(Vec::new()) };
+        let answer = self.ask::<RefundsAnswer>("PayU refunds", &[order, "refunds"]).await?;
+        let refunds = answer.map(|answer| answer.refunds).unwrap_or_default();
+        let unknown = || GatewayError::Unavailable("refunds: one that cannot be read".to_owned());
+        refunds.into_iter().map(|refund| refund.reversal().ok_or_else(unknown)).collect()
+    }
+
+    async fn read(&self, headers: &HeaderMap, body: &[u8]) -> Result<Notification, NotificationError> {
         let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let signature = match (header("openpayu-signature"), header("x-openpayu-signature")) {
             (Some(one), Some(other)) if one != other => return Err(NotificationError::Signature),

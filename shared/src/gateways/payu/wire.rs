@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{NewOrder, Notification, NotificationError, OrderReport, OrderState};
-use crate::domain::{Currency, Money, PAYMENT_VALIDITY};
+use super::super::{
+    NewOrder, Notification, NotificationError, OrderReport, OrderState, Reversal, ReversalReport, ReversalState,
+};
+use crate::domain::{Currency, Money, PAYMENT_VALIDITY, ReversalKind};
 
 /// What an order is made with. Every number is a string.
 #[derive(Debug, Serialize)]
@@ -96,13 +98,48 @@ struct Document {
     order: Option<Order>,
     refund: Option<Refund>,
     order_id: Option<String>,
+    ext_order_id: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+pub(super) struct RefundsAnswer {
+    #[serde(default)]
+    pub(super) refunds: Vec<Refund>,
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Refund {
-    refund_id: String,
+pub(super) struct Refund {
+    #[serde(rename = "refundId")]
+    id: String,
+    amount: String,
+    currency_code: String,
     status: String,
+}
+
+impl Refund {
+    /// What it tells. None: not as the protocol has it.
+    pub(super) fn reversal(self) -> Option<Reversal> {
+        let state = match self.status.as_str() {
+            "PENDING" => ReversalState::Pending,
+            "FINALIZED" => ReversalState::Done,
+            "CANCELED" => ReversalState::Refused,
+            _ => return None,
+        };
+        let amount = parse_amount(&self.amount, &self.currency_code)?;
+        is_name(&self.id).then_some(Reversal { id: self.id, amount, kind: ReversalKind::Refund, state })
+    }
+
+    fn report(self, order: String, reference: String) -> Option<ReversalReport> {
+        let is_told = is_name(&order) && is_name(&self.id) && is_name(&self.status);
+        is_told.then(|| ReversalReport {
+            event: format!("refund-{}-{}", self.id, self.status),
+            order: Some(order),
+            reference,
+            told: format!("{} {}", visible(&self.amount), visible(&self.currency_code)),
+            status: self.status,
+        })
+    }
 }
 
 impl Order {
@@ -120,7 +157,8 @@ impl Order {
         let amount = parse_amount(&self.total_amount, &self.currency_code);
         let told = format!("{} {}", visible(&self.total_amount), visible(&self.currency_code));
         Some(OrderReport {
-            order: self.id,
+            event: format!("{}-{}", self.id, self.status),
+            order: Some(self.id),
             reference: self.ext_order_id.unwrap_or_default(),
             merchant: self.merchant_pos_id,
             amount,
@@ -159,15 +197,14 @@ fn parse_amount(amount: &str, currency: &str) -> Option<Money> {
 /// Reads a notification whose signature holds.
 pub(super) fn read(body: &[u8]) -> Result<Notification, NotificationError> {
     let document: Document = serde_json::from_slice(body).map_err(|_| NotificationError::Malformed)?;
-    match (document.order, document.refund) {
-        (Some(order), None) => order.report().map(Notification::Order).ok_or(NotificationError::Malformed),
-        (None, Some(refund))
-            if document.order_id.is_some() && is_name(&refund.refund_id) && is_name(&refund.status) =>
-        {
-            Ok(Notification::Other { event: format!("refund-{}-{}", refund.refund_id, refund.status) })
+    let read = match (document.order, document.refund, document.order_id) {
+        (Some(order), None, _) => order.report().map(Notification::Order),
+        (None, Some(refund), Some(order)) => {
+            refund.report(order, document.ext_order_id.unwrap_or_default()).map(Notification::Reversal)
         }
-        _ => Err(NotificationError::Malformed),
-    }
+        _ => None,
+    };
+    read.ok_or(NotificationError::Malformed)
 }
 
 #[cfg(test)]
@@ -181,10 +218,10 @@ mod tests {
             (report.amount.map(|money| money.to_string()), report.state),
             (Some("69.90 PLN".into()), OrderState::Paid)
         );
-        assert_eq!(
-            read(include_bytes!("testdata/refund.json")),
-            Ok(Notification::Other { event: "refund-912128-FINALIZED".into() })
-        );
+        let Ok(Notification::Reversal(report)) = read(include_bytes!("testdata/refund.json")) else {
+            panic!("a refund")
+        };
+        assert_eq!((report.event.as_str(), report.told.as_str()), ("refund-912128-FINALIZED", "6990 PLN"));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use sha2::Digest as _;
-use shared::domain::Timestamp;
-use shared::gateways::OrderReport;
 
-use crate::decide::Mismatch;
+use super::Mismatch;
+use crate::domain::Timestamp;
+use crate::gateways::{OrderReport, ReversalReport};
 
 /// What became of an event.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -42,36 +42,48 @@ pub struct Event {
     merchant: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<String>,
-    body_sha256: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_sha256: Option<String>,
 }
 
 const LIFETIME_DAYS: i64 = 90;
 
 impl Event {
-    /// The record of a report that was taken.
-    pub fn new(report: &OrderReport, body: &[u8], outcome: Outcome, at: Timestamp) -> Self {
+    /// The record of a report that was taken. `body` is the hash of what it was told by; none where the portal had asked.
+    pub fn new(report: &OrderReport, body: Option<&str>, outcome: Outcome, at: Timestamp) -> Self {
         Self {
-            at,
-            outcome,
-            order: Some(report.order.clone()),
+            order: report.order.clone(),
             reference: Some(report.reference.clone()),
             status: Some(report.status.clone()),
-            merchant: None,
-            amount: None,
-            body_sha256: hash(body),
+            ..Self::bare(body, outcome, at)
         }
     }
 
     /// The record of a report that a person must look at, with what it told.
-    pub fn for_review(report: &OrderReport, body: &[u8], mismatch: Mismatch, at: Timestamp) -> Self {
+    pub fn for_review(report: &OrderReport, body: Option<&str>, mismatch: Mismatch, at: Timestamp) -> Self {
         let (merchant, amount) = (Some(report.merchant.clone()), Some(report.told.clone()));
         Self { merchant, amount, ..Self::new(report, body, Outcome::NeedsReview { mismatch }, at) }
     }
 
+    /// The record of a report of a reversal.
+    pub fn of_reversal(report: &ReversalReport, body: &str, outcome: Outcome, at: Timestamp) -> Self {
+        Self {
+            order: report.order.clone(),
+            reference: Some(report.reference.clone()),
+            status: Some(report.status.clone()),
+            amount: Some(report.told.clone()),
+            ..Self::bare(Some(body), outcome, at)
+        }
+    }
+
     /// The record of something that is no report of an order.
-    pub fn other(body: &[u8], at: Timestamp) -> Self {
+    pub fn other(body: &str, at: Timestamp) -> Self {
+        Self::bare(Some(body), Outcome::Unhandled, at)
+    }
+
+    fn bare(body: Option<&str>, outcome: Outcome, at: Timestamp) -> Self {
         let (order, reference, status, merchant, amount) = (None, None, None, None, None);
-        Self { at, outcome: Outcome::Unhandled, order, reference, status, merchant, amount, body_sha256: hash(body) }
+        Self { at, outcome, order, reference, status, merchant, amount, body_sha256: body.map(str::to_owned) }
     }
 
     /// When the record of what was taken may go: the provider repeats for days, not for months. What waits for a person

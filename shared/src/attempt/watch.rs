@@ -1,0 +1,77 @@
+//! Attempts that their providers are still to be asked about: a webhook alone loses payments.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Timestamp;
+use crate::gateways::Reference;
+use crate::store::keys::{self, Key};
+use crate::store::{StoreError, Transaction};
+
+/// When a provider is asked, counted from the start of the attempt. A success may come late: cards and transfers are settled over days.
+const ASKED_AFTER: [SignedDuration; 4] = [
+    SignedDuration::from_mins(5),
+    SignedDuration::from_hours(1),
+    SignedDuration::from_hours(24),
+    SignedDuration::from_hours(72),
+];
+
+/// An attempt that its provider is to be asked about.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Watch {
+    /// Our reference of it.
+    pub reference: String,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// When it is asked about.
+    pub next_at: Timestamp,
+}
+
+impl Watch {
+    /// Of an attempt that is started.
+    pub fn begun(reference: &Reference, now: Timestamp) -> Self {
+        Self { reference: reference.to_string(), started_at: now, next_at: now + ASKED_AFTER[0] }
+    }
+
+    /// The next time, after that of `now`. None: it was the last.
+    #[must_use]
+    pub fn next(&self, now: Timestamp) -> Option<Self> {
+        let next_at = ASKED_AFTER.into_iter().map(|after| self.started_at + after).find(|at| *at > now)?;
+        Some(Self { next_at, ..self.clone() })
+    }
+
+    /// Where it is kept. Error: a reference that is none of ours.
+    pub fn key(&self) -> Result<Key, StoreError> {
+        let reference = Reference::parse(&self.reference).ok_or_else(|| StoreError::Damaged(self.reference.clone()))?;
+        Ok(keys::reconciliation(self.next_at, &reference))
+    }
+
+    /// Says in the transaction that starts an attempt that it is to be asked about.
+    pub fn onto(&self, transaction: Transaction) -> Result<Transaction, StoreError> {
+        Ok(transaction.insert(&self.key()?, self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_is_asked_four_times_and_then_no_more() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+        let reference = Reference::parse("sub_1.pay_1").expect("a reference");
+        let first = Watch::begun(&reference, at("2026-11-23T12:00:00Z"));
+        assert_eq!(first.next_at, at("2026-11-23T12:05:00Z"));
+        let mut watch = Some(first);
+        let mut asked = Vec::new();
+        while let Some(now) = watch {
+            asked.push(now.next_at.to_string());
+            watch = now.next(now.next_at);
+        }
+        assert_eq!(asked.len(), ASKED_AFTER.len());
+        assert_eq!(asked[1..], ["2026-11-23T13:00:00Z", "2026-11-24T12:00:00Z", "2026-11-26T12:00:00Z"]);
+        // After an outage the times that were missed are asked about once.
+        let late = Watch::begun(&reference, at("2026-11-23T12:00:00Z")).next(at("2026-11-24T13:00:00Z"));
+        assert_eq!(late.map(|watch| watch.next_at), Some(at("2026-11-26T12:00:00Z")));
+    }
+}
