@@ -22,6 +22,8 @@ pub enum Resource {
     ImportBucket,
     /// The files in the bucket of copies that subscribers asked for.
     ExportBucket,
+    /// The files in the bucket of reports to the office.
+    ReportBucket,
     /// Sending as the portal's own address.
     Mail,
     /// The secret that a variable names.

@@ -19,6 +19,7 @@ fn stated(grants: &[Grant]) -> BTreeSet<Right> {
         Resource::InvoiceBucket => "objects of InvoiceBucket".to_owned(),
         Resource::ImportBucket => "objects of ImportBucket".to_owned(),
         Resource::ExportBucket => "objects of ExportBucket".to_owned(),
+        Resource::ReportBucket => "objects of ReportBucket".to_owned(),
         Resource::Mail => "mail".to_owned(),
         Resource::Secret(variable) => format!("the secret of {variable}"),
     };

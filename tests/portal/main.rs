@@ -46,6 +46,7 @@ mod pay;
 mod pay_provider;
 mod payments_list;
 mod pppoe_password;
+mod reconcile;
 mod render;
 mod reset;
 mod rights;

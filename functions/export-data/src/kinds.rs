@@ -228,6 +228,9 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("ACT#*", "leads from a change of a session to its host, gone within the hour"),
     ("ASIDE#*", "records of the network that could not be taken, for a person to look at, gone within a month"),
     ("NETWORK", "that a line was changed, gone within a day; the change is in the copy"),
+    ("RECONCILE", "that a payment provider is to be asked about a payment, which is in the copy"),
+    ("REVIEW", "that a person must look at what a payment provider told; the payment is in the copy"),
+    ("RUN#*", "how far a function has come that works by the clock"),
     ("NOBODY#*", "written where a mail is due to nobody"),
     ("NOBODY", "read where a login belongs to nobody; nothing is there"),
 ];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use schemars::JsonSchema;
-use shared::attempt::{Attempts, Event, Told, hash};
+use shared::attempt::{Attempts, Event, Reason, Review, Told, hash};
 use shared::boot::{Boot, InitError};
 use shared::domain::Gateway;
 use shared::gateways::{Gateways, Notification, NotificationError, PaymentGateway as _};
@@ -97,8 +97,9 @@ impl PaymentWebhook {
     /// Keeps an event that is not booked here, so that it is not lost.
     async fn keep(&self, gateway: Gateway, name: &str, body: &str) -> Result<(), Problem> {
         tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
-        let event = Event::other(body, self.clock.now());
-        let transaction = Transaction::new(&self.table).insert(&keys::event(gateway, name), &event);
+        let now = self.clock.now();
+        let transaction = Transaction::new(&self.table).insert(&keys::event(gateway, name), &Event::other(body, now));
+        let transaction = Review::new(gateway, name, Reason::Unhandled, now).onto(transaction);
         match transaction.commit().await {
             Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
             Err(error) => Err(error.into()),

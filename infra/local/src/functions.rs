@@ -31,6 +31,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<network_actions::NetworkActions>(),
         Function::endpoint::<radius_authorize::RadiusAuthorize>(),
         Function::endpoint::<radius_accounting::RadiusAccounting>(),
+        Function::worker::<reconcile_payments::ReconcilePayments>(),
         Function::worker::<import_data::ImportData>(),
         Function::worker::<render_invoice::RenderInvoice>(),
         Function::worker::<send_mail::SendMail>(),

@@ -33,7 +33,17 @@ impl Attempt {
     }
 
     fn move_to(&self, transaction: Transaction, report: &OrderReport, state: PaymentState) -> Transaction {
-        let transaction = transaction.update(&self.key(), self.moved(report, state));
+        self.ended(transaction.update(&self.key(), self.moved(report, state)), state)
+    }
+
+    /// Ends it, held to the state it was decided upon.
+    pub(super) fn expire(&self, transaction: Transaction) -> Transaction {
+        let (state, before) = (PaymentState::Canceled, self.payment.state);
+        self.ended(transaction.update(&self.key(), Update::existing().set("state", state).when("state", before)), state)
+    }
+
+    /// The subscriber's item tells no more of what was given up.
+    fn ended(&self, transaction: Transaction, state: PaymentState) -> Transaction {
         match self.open() {
             Some(open) if state == PaymentState::Canceled => {
                 transaction.update(&keys::subscriber(&self.subscriber.id), closed(Update::existing(), open))

@@ -8,6 +8,7 @@ mod book;
 mod decide;
 mod event;
 mod reverse;
+mod review;
 mod take;
 mod watch;
 
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use decide::{Mismatch, Step, check, decide, reversals_due};
 pub use event::{Event, Outcome, hash};
+pub use review::{Reason, Review};
 pub use watch::Watch;
 
 use crate::clock::Clock;
@@ -22,7 +24,7 @@ use crate::domain::{Charge, Payment, Subscriber};
 use crate::gateways::{Asked, OrderReport, Reference};
 use crate::http::Problem;
 use crate::store::keys::{self, Key, Prefix};
-use crate::store::{StoreError, Table, parse};
+use crate::store::{CommitError, StoreError, Table, Transaction, parse};
 
 /// How often a lost race is decided again.
 const TRIES_MAX: u32 = 3;
@@ -71,6 +73,28 @@ impl Attempts {
                 Ok(Some((Attempt { payment: parse(payment)?, subscriber: parse(subscriber)? }, seen.is_some())))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// An attempt as it stands. None: no such attempt.
+    pub async fn load(&self, reference: &Reference) -> Result<Option<Attempt>, StoreError> {
+        let payment = keys::payment(&reference.subscriber, &reference.payment);
+        let items = self.table.get_many(&[payment, keys::subscriber(&reference.subscriber)]).await?;
+        match <[_; 2]>::try_from(items).unwrap_or_default() {
+            [Some(payment), Some(subscriber)] => {
+                Ok(Some(Attempt { payment: parse(payment)?, subscriber: parse(subscriber)? }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Ends an attempt whose page to pay at has closed. Should money come for it all the same, it is booked all the same.
+    pub async fn expire(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        match attempt.expire(Transaction::new(&self.table)).commit().await {
+            // Something newer is known of it by now.
+            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error),
+            Err(CommitError::Contended) => Err(StoreError::Unavailable("an attempt is contended".to_owned())),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A report of a reversal, taken: a hint, upon which the provider is asked what went back.
 
-use super::{Attempt, Attempts, Event, Mismatch, Outcome, TRIES_MAX, Told, reference, reversals_due};
+use super::{Attempt, Attempts, Event, Mismatch, Outcome, Review, TRIES_MAX, Told, reference, reversals_due};
 use crate::domain::PaymentState;
 use crate::gateways::{PaymentGateway, Reference, Reversal, ReversalReport};
 use crate::http::Problem;
@@ -47,7 +47,10 @@ impl Attempts {
         let kept = match reversed {
             Ok(_) => transaction.insert_until(&event_key, &record, record.expires_at()),
             // What waits for a person stays.
-            Err(_) => transaction.insert(&event_key, &record),
+            Err(mismatch) => {
+                let review = Review::of_reversal(gateway.gateway(), report, mismatch, now);
+                review.onto(transaction.insert(&event_key, &record))
+            }
         };
         match kept.commit().await {
             Ok(()) | Err(CommitError::Condition(_)) => Ok(()),

@@ -1,6 +1,8 @@
 //! A report of an order, taken.
 
-use super::{Attempt, Attempts, Event, Mismatch, Outcome, Step, TRIES_MAX, Told, check, decide, hash, reference};
+use super::{
+    Attempt, Attempts, Event, Mismatch, Outcome, Review, Step, TRIES_MAX, Told, check, decide, hash, reference,
+};
 use crate::gateways::{Asked, OrderReport, OrderState, PaymentGateway, Reference};
 use crate::http::Problem;
 use crate::store::keys::{self, Key};
@@ -69,8 +71,10 @@ impl Attempts {
         tracing::error!(code = "payment_needs_review", order = report.order, ?mismatch, "a payment needs review");
         let body = told.body.map_or_else(|| hash(report.told.as_bytes()), str::to_owned);
         let name = format!("review-{}-{}", report.event, &body[..16]);
-        let event = Event::for_review(report, told.body, mismatch, self.clock.now());
-        let transaction = Transaction::new(&self.table).insert(&keys::event(gateway.gateway(), &name), &event);
+        let (gateway, now) = (gateway.gateway(), self.clock.now());
+        let event = Event::for_review(report, told.body, mismatch, now);
+        let transaction = Transaction::new(&self.table).insert(&keys::event(gateway, &name), &event);
+        let transaction = Review::of_order(gateway, report, mismatch, now).onto(transaction);
         match attempt.in_review(transaction).commit().await {
             // It was set aside before.
             Err(CommitError::Condition(failed)) if failed.contains(&0) => Ok(()),

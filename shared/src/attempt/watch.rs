@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::Timestamp;
 use crate::gateways::Reference;
 use crate::store::keys::{self, Key};
-use crate::store::{StoreError, Transaction};
+use crate::store::{CommitError, StoreError, Table, Transaction, parse};
 
 /// When a provider is asked, counted from the start of the attempt. A success may come late: cards and transfers are settled over days.
 const ASKED_AFTER: [SignedDuration; 4] = [
@@ -15,6 +15,9 @@ const ASKED_AFTER: [SignedDuration; 4] = [
     SignedDuration::from_hours(24),
     SignedDuration::from_hours(72),
 ];
+
+/// Some thousands at a time.
+const PAGES_MAX: u32 = 1;
 
 /// An attempt that its provider is to be asked about.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -38,6 +41,36 @@ impl Watch {
     pub fn next(&self, now: Timestamp) -> Option<Self> {
         let next_at = ASKED_AFTER.into_iter().map(|after| self.started_at + after).find(|at| *at > now)?;
         Some(Self { next_at, ..self.clone() })
+    }
+
+    /// Those that are due, oldest first. One read.
+    pub async fn due(table: &Table, now: Timestamp) -> Result<Vec<Self>, StoreError> {
+        let (first, last) = keys::reconciliations(now);
+        let items = table.range(&first.pk, &first.sk, &last.sk, PAGES_MAX).await?;
+        let mut due: Vec<Self> = items.into_iter().map(parse).collect::<Result<_, _>>()?;
+        due.reverse();
+        Ok(due)
+    }
+
+    /// It was asked about: it is kept for the next time, or not any more.
+    pub async fn move_to(&self, table: &Table, next: Option<Self>) -> Result<(), StoreError> {
+        let transaction = Transaction::new(table).delete(&self.key()?);
+        let moved = match &next {
+            Some(next) => next.onto(transaction)?,
+            None => transaction,
+        };
+        match moved.commit().await {
+            // Somebody else has moved it.
+            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error),
+            Err(CommitError::Contended) => Err(StoreError::Unavailable("a watch is contended".to_owned())),
+        }
+    }
+
+    /// The same at another moment.
+    #[must_use]
+    pub fn put_off(&self, until: Timestamp) -> Self {
+        Self { next_at: until, ..self.clone() }
     }
 
     /// Where it is kept. Error: a reference that is none of ours.

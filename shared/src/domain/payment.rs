@@ -135,6 +135,11 @@ impl Payment {
         }
     }
 
+    /// Whether its page to pay at has closed.
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        has_expired(self.created_at, now)
+    }
+
     /// What of it went back to the payer, in all. Errors: two currencies, out of range.
     pub fn reversed(&self) -> Result<Money, MoneyError> {
         let zero = Money::zero(self.amount.currency());

@@ -46,7 +46,8 @@ macro_rules! catalogue {
                 "two_factor",
                 "pppoe",
                 "line",
-                "hosts"
+                "hosts",
+                "office"
             ]
         )
     };

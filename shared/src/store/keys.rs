@@ -269,16 +269,31 @@ pub fn line_changes() -> (Key, Key) {
 
 /// An attempt that its provider is to be asked about at a moment. In one place for all: whoever asks reads what is due, in order.
 pub fn reconciliation(at: Timestamp, reference: &Reference) -> Key {
-    Key { pk: RECONCILE.to_owned(), sk: format!("{}#{reference}", moment(at)) }
+    Key { pk: "RECONCILE".to_owned(), sk: format!("{}#{reference}", moment(at)) }
 }
 
 /// Every attempt that is to be asked about up to a moment lies between these.
 pub fn reconciliations(until: Timestamp) -> (Key, Key) {
-    let at = |sk: String| Key { pk: RECONCILE.to_owned(), sk };
+    let at = |sk: String| Key { pk: "RECONCILE".to_owned(), sk };
     (at("0".to_owned()), at(format!("{}~", moment(until))))
 }
 
-const RECONCILE: &str = "RECONCILE";
+/// Something about money that a person must look at. In one place for all: the office reads it in order. It is named by our
+/// reference, and holds nothing of a subscriber.
+pub fn review(at: Timestamp, gateway: Gateway, event: &str) -> Key {
+    Key { pk: "REVIEW".to_owned(), sk: format!("{}#{}#{event}", moment(at), gateway.name()) }
+}
+
+/// All of those from a moment up to another lie between these.
+pub fn reviews(from: Timestamp, until: Timestamp) -> (Key, Key) {
+    let at = |sk: String| Key { pk: "REVIEW".to_owned(), sk };
+    (at(moment(from)), at(moment(until)))
+}
+
+/// How far a function has come that works through something by the clock.
+pub fn run(function: &str) -> Key {
+    Key { pk: format!("RUN#{function}"), sk: "RUN".to_owned() }
+}
 
 /// What the network reports of a host, in the table of usage: like all of a subscriber's, under their own id.
 fn of_host(id: &SubscriberId, host: &HostId, sk: impl Into<String>) -> Key {

@@ -47,6 +47,7 @@ impl Rights {
             bucket("invoice", Resource::InvoiceBucket),
             bucket("import", Resource::ImportBucket),
             bucket("export", Resource::ExportBucket),
+            bucket("report", Resource::ReportBucket),
         ];
         Self {
             functions: functions.iter().map(|function| (function.name, function.grants)).collect(),

@@ -59,6 +59,7 @@ pub(super) fn local(
         ("PANEL_INVOICE_BUCKET", bucket("invoice")),
         ("PANEL_IMPORT_BUCKET", bucket("import")),
         ("PANEL_EXPORT_BUCKET", bucket("export")),
+        ("PANEL_REPORT_BUCKET", bucket("report")),
     ] {
         if let Some(value) = value {
             settings.insert(name.to_owned(), value);
