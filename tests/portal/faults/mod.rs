@@ -17,6 +17,7 @@ mod mails;
 mod money;
 mod network;
 mod passkeys;
+mod reconcile;
 mod security;
 mod slow;
 
