@@ -69,8 +69,12 @@ pub(crate) struct Output {
 
 impl Endpoint for Pay {
     const NAME: &'static str = "pay";
-    const GRANTS: &'static [Grant] =
-        &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem"]), Grant::secret("PANEL_SECRET_PAYU")];
+    const GRANTS: &'static [Grant] = &[
+        Sessions::GRANT,
+        Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem"]),
+        Grant::secret("PANEL_SECRET_PAYU"),
+        Grant::secret("PANEL_SECRET_PRZELEWY24"),
+    ];
 
     fn operations() -> Vec<Operation> {
         let key = Field::of::<IdempotencyKey>("idempotency_key");

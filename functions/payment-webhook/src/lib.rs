@@ -44,6 +44,7 @@ impl Endpoint for PaymentWebhook {
     const GRANTS: &'static [Grant] = &[
         Grant::table(&["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"]),
         Grant::secret("PANEL_SECRET_PAYU"),
+        Grant::secret("PANEL_SECRET_PRZELEWY24"),
     ];
     const BODY_LIMIT: BodyLimit = BodyLimit::WEBHOOK;
     const CALLERS: Callers = Callers::Machines;

@@ -63,6 +63,7 @@ impl Worker for ReconcilePayments {
         Grant { actions: &["s3:PutObject"], on: Resource::ReportBucket },
         Grant { actions: &["ses:SendRawEmail"], on: Resource::Mail },
         Grant::secret("PANEL_SECRET_PAYU"),
+        Grant::secret("PANEL_SECRET_PRZELEWY24"),
     ];
     type Event = Value;
     type Output = Done;

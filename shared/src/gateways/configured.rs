@@ -1,6 +1,7 @@
 //! The payment providers that this portal speaks with.
 
 use super::payu::Payu;
+use super::przelewy24::Przelewy24;
 use super::{
     Asked, CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway, Reversal,
 };
@@ -14,6 +15,8 @@ const VARIABLE: &str = "PANEL_GATEWAYS";
 pub enum AnyGateway {
     /// `PayU` Poland.
     Payu(Payu),
+    /// Przelewy24.
+    Przelewy24(Przelewy24),
 }
 
 /// The payment providers that are configured, in the order in which payers are offered them.
@@ -82,6 +85,7 @@ impl AnyGateway {
     async fn init(gateway: Gateway, boot: &Boot) -> Result<Self, InitError> {
         match gateway {
             Gateway::Payu => Ok(Self::Payu(Payu::init(boot).await?)),
+            Gateway::Przelewy24 => Ok(Self::Przelewy24(Przelewy24::init(boot).await?)),
             _ => Err(SettingsError { variable: VARIABLE, reason: "names one that cannot be paid at" }.into()),
         }
     }
@@ -92,6 +96,7 @@ macro_rules! whichever {
     ($any:expr, $one:ident => $call:expr) => {
         match $any {
             AnyGateway::Payu($one) => $call,
+            AnyGateway::Przelewy24($one) => $call,
         }
     };
 }

@@ -1,8 +1,14 @@
 //! Payment providers: one trait, one folder a provider, and those that are configured.
 
+mod call;
 mod configured;
 pub mod payu;
+mod place;
+pub mod przelewy24;
 mod reference;
+#[cfg(test)]
+mod testing;
+mod words;
 
 pub use configured::{AnyGateway, Gateways};
 pub use reference::Reference;

@@ -8,31 +8,34 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use shared::random::Random;
 
 use crate::files;
 use crate::payu::PayuAccount;
 
 /// The variables that name secrets, with the names here.
-pub(super) const NAMES: [(&str, &str); 4] = [
+pub(super) const NAMES: [(&str, &str); 5] = [
     ("PANEL_SECRET_SESSION", SESSION),
     ("PANEL_SECRET_SEAL", SEAL),
     ("PANEL_SECRET_PAYU", PAYU),
+    ("PANEL_SECRET_PRZELEWY24", PRZELEWY24),
     ("PANEL_SECRET_RADIUS", RADIUS),
 ];
 /// The name of the secret that sessions are signed with.
 const SESSION: &str = "panel/session";
 /// The name of the secret that PPPoE passwords are sealed with.
 const SEAL: &str = "panel/seal";
-/// The name of the secret of the payment provider.
+/// The names of the secrets of the payment providers.
 const PAYU: &str = "panel/payu";
-
+const PRZELEWY24: &str = "panel/przelewy24";
 /// The name of the secret that machines of the network prove themselves with.
 const RADIUS: &str = "panel/radius";
 
 /// The simulator's point of sale.
 const POS_ID: &str = "391777";
+/// The number of the merchant, and of its point of sale, at the simulator's Przelewy24.
+pub(super) const MERCHANT: &str = "391778";
 /// The id of the session key.
 const KID: &str = "k1";
 /// What stands before the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7).
@@ -46,28 +49,27 @@ pub(super) struct Secrets {
     seal_key: String,
     payu_client_secret: String,
     payu_second_key: String,
-    /// Missing where the file is older than the network's part of the portal.
-    #[serde(default)]
+    przelewy24_api_key: String,
+    przelewy24_crc: String,
     radius_key: String,
-    #[serde(default)]
     agent_key: String,
 }
 
-/// Reads the secrets, or makes them.
+/// Reads the secrets, or makes them; those that an older file has not are made, and the others stay.
 pub(super) fn open(path: Option<&Path>, random: &dyn Random) -> io::Result<Secrets> {
-    let kept: Option<Secrets> = match path.map(files::read).transpose()?.flatten() {
-        Some(content) => serde_json::from_slice(&content)?,
+    let kept: Option<Map<String, Value>> = match path.map(files::read).transpose()?.flatten() {
+        Some(content) => Some(serde_json::from_slice(&content)?),
         None => None,
     };
-    let secrets = match kept {
-        Some(kept) if !kept.radius_key.is_empty() && !kept.agent_key.is_empty() => return Ok(kept),
-        Some(kept) => {
-            let Secrets { radius_key, agent_key, .. } = Secrets::generate(random);
-            Secrets { radius_key, agent_key, ..kept }
-        }
-        None => Secrets::generate(random),
-    };
-    if let Some(path) = path {
+    let mut all = serde_json::to_value(Secrets::generate(random))?;
+    let made = all.as_object().map_or(0, Map::len);
+    let kept = kept.unwrap_or_default();
+    let is_whole = kept.len() >= made;
+    for (name, value) in kept {
+        all[name] = value;
+    }
+    let secrets: Secrets = serde_json::from_value(all)?;
+    if let Some(path) = path.filter(|_| !is_whole) {
         files::write_private(path, &serde_json::to_vec_pretty(&secrets)?)?;
     }
     Ok(secrets)
@@ -88,6 +90,8 @@ impl Secrets {
             seal_key: STANDARD.encode(bytes()),
             payu_client_secret: hex::encode(&bytes()[..16]),
             payu_second_key: hex::encode(&bytes()[..16]),
+            przelewy24_api_key: hex::encode(&bytes()[..16]),
+            przelewy24_crc: hex::encode(&bytes()[..8]),
             radius_key: hex::encode(bytes()),
             agent_key: hex::encode(bytes()),
         }
@@ -105,6 +109,7 @@ impl Secrets {
             (SESSION, json!({ "kid": KID, "private_key_pem": self.session_private_key_pem })),
             (SEAL, json!({ "key": self.seal_key })),
             (PAYU, payu),
+            (PRZELEWY24, json!({ "api_key": self.przelewy24_api_key, "crc": self.przelewy24_crc })),
             (RADIUS, json!({ "radius": [self.radius_key], "agent": [self.agent_key] })),
         ]
         .into_iter()
@@ -168,7 +173,7 @@ mod tests {
         let path = folder.path().join("secrets.json");
         let first = open(Some(&path), &shared::random::SystemRandom).expect("made");
         let mut kept = serde_json::to_value(&first).expect("json");
-        for name in ["radius_key", "agent_key"] {
+        for name in ["radius_key", "agent_key", "przelewy24_crc"] {
             kept.as_object_mut().and_then(|kept| kept.remove(name)).expect("it is there");
         }
         std::fs::write(&path, kept.to_string()).expect("written");

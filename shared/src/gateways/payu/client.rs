@@ -1,15 +1,15 @@
 //! Calls to `PayU`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::header::HeaderMap;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{RequestBuilder, Response, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
+use super::super::call::{self, client, is_elsewhere, parse, send};
 use super::super::{
     Asked, CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway, Reversal,
 };
@@ -18,13 +18,8 @@ use super::{PayuConfig, signature, wire};
 use crate::boot::{Boot, InitError};
 use crate::clock::Clock;
 use crate::domain::{Gateway, Timestamp};
-use crate::meter;
 use crate::secret::Secret;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-const CALL_TIMEOUT: Duration = Duration::from_secs(8);
-/// The largest answer that is read.
-const ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// A token is renewed this long before it ends.
 const TOKEN_MARGIN_SECONDS: i64 = 120;
 
@@ -46,23 +41,12 @@ impl Payu {
     /// Reads the configuration. Nothing is called yet.
     pub async fn init(boot: &Boot) -> Result<Self, InitError> {
         let config = PayuConfig::init(boot).await?;
-        // One provider of cryptography in the process; a second call finds the first one's and is no error.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            // An order is answered with 302 and its number in the body: following it would lose the number.
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(CALL_TIMEOUT)
-            .https_only(config.url.scheme() == "https")
-            // A function is frozen between two requests: a connection that was kept may be dead by the next one.
-            .pool_max_idle_per_host(0)
-            .build();
-        let http = http.map_err(|error| InitError::Secret { name: "PayU".to_owned(), reason: error.to_string() })?;
+        let http = client("PayU", &config.url)?;
         Ok(Self { config, http, clock: boot.clock.clone(), token: Mutex::new(None) })
     }
 
     fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.config.url.as_str().trim_end_matches('/'))
+        call::address(&self.config.url, path)
     }
 
     /// The cached token, or a new one.
@@ -145,9 +129,7 @@ impl PaymentGateway for Payu {
         {
             return Err(GatewayError::Duplicate { order: order_id.clone() });
         }
-        // Not about this order, but about who asks, or how often.
-        let elsewhere = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS];
-        if status.is_server_error() || elsewhere.contains(&status) {
+        if is_elsewhere(status) {
             return Err(GatewayError::Unavailable(format!("create: {status}")));
         }
         let answer = answer?;
@@ -194,24 +176,4 @@ impl PaymentGateway for Payu {
         signature::verify(signature, body, &keys)?;
         wire::read(body)
     }
-}
-
-/// Sends a call and reads its answer, of a bounded size.
-async fn send(name: &'static str, request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), GatewayError> {
-    meter::count(name, None);
-    let failed = |error: reqwest::Error| GatewayError::Unavailable(format!("{name}: {}", error.without_url()));
-    let mut answer: Response = request.send().await.map_err(failed)?;
-    let status = answer.status();
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(failed)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > ANSWER_BYTES_MAX {
-            return Err(GatewayError::Unavailable(format!("{name}: an answer of more than {ANSWER_BYTES_MAX} bytes")));
-        }
-    }
-    Ok((status, body))
-}
-
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, GatewayError> {
-    serde_json::from_slice(body).map_err(|_| GatewayError::Unavailable("an answer that cannot be read".to_owned()))
 }

@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use url::Url;
 
+use super::super::place::{Place, is_pay_url};
 use crate::boot::{Boot, InitError};
 use crate::secret::Secret;
-use crate::settings::{Settings, SettingsError, Stage};
+use crate::settings::{Settings, Stage};
 
-const URL_VARIABLE: &str = "PANEL_PAYU_URL";
 const SECRET_VARIABLE: &str = "PANEL_SECRET_PAYU";
-const PRODUCTION: &str = "https://secure.payu.com";
-const SANDBOX: &str = "https://secure.snd.payu.com";
+const PLACE: Place =
+    Place { variable: "PANEL_PAYU_URL", production: "https://secure.payu.com", sandbox: "https://secure.snd.payu.com" };
 /// Client secrets and second keys that `PayU` publishes for trying out: anybody can ask and sign with them (S29).
 const PUBLIC_SECRETS: [&str; 4] = [
     "2ee86a66e5d97e3fadc400c9f19b065d",
@@ -53,7 +53,7 @@ impl PayuConfig {
     }
 
     fn new(settings: &Settings, secret: PayuSecret) -> Result<Self, InitError> {
-        let url = Self::url(settings)?;
+        let url = PLACE.url(settings)?;
         let pos_id = settings.required("PANEL_PAYU_POS_ID")?.to_owned();
         let used = [Some(&secret.client_secret), Some(&secret.second_key), secret.other_second_key.as_ref()];
         let public = used.iter().flatten().any(|key| PUBLIC_SECRETS.contains(&key.expose()));
@@ -64,26 +64,9 @@ impl PayuConfig {
         Ok(Self { url, pos_id, secret })
     }
 
-    fn url(settings: &Settings) -> Result<Url, SettingsError> {
-        let wrong = |reason| SettingsError { variable: URL_VARIABLE, reason };
-        let text = settings.required(URL_VARIABLE)?;
-        let url = Url::parse(text).map_err(|_| wrong("is no address"))?;
-        let is_here = url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "localhost"));
-        match (settings.stage()?, text) {
-            (Stage::Production, PRODUCTION) | (Stage::Sandbox, SANDBOX) => Ok(url),
-            (Stage::Local, _) if is_here => Ok(url),
-            _ => Err(wrong("is not PayU's address for this stage")),
-        }
-    }
-
     /// Whether a page to pay at is one of `PayU`'s (S22).
     pub(super) fn is_pay_url(&self, text: &str) -> bool {
-        let Ok(url) = Url::parse(text) else { return false };
-        if self.url.scheme() == "http" {
-            return url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "localhost"));
-        }
-        let is_payu = url.host_str().is_some_and(|host| host == "payu.com" || host.ends_with(".payu.com"));
-        url.scheme() == "https" && url.port().is_none() && url.username().is_empty() && is_payu
+        is_pay_url(text, &self.url, |host| host == "payu.com" || host.ends_with(".payu.com"))
     }
 }
 
@@ -92,7 +75,7 @@ mod tests {
     use super::*;
 
     fn config(stage: &str, url: &str, pos_id: &str, keys: [&str; 3]) -> Result<PayuConfig, InitError> {
-        let settings = Settings::default().with("PANEL_STAGE", stage).with(URL_VARIABLE, url);
+        let settings = Settings::default().with("PANEL_STAGE", stage).with(PLACE.variable, url);
         let [client_secret, second_key, other] = keys.map(|key| Secret::new(key.to_owned()));
         let secret = PayuSecret { client_id: pos_id.into(), client_secret, second_key, other_second_key: Some(other) };
         PayuConfig::new(&settings.with("PANEL_PAYU_POS_ID", pos_id), secret)
@@ -102,11 +85,11 @@ mod tests {
 
     #[test]
     fn s29_production_takes_neither_the_sandbox_nor_public_keys() {
-        assert!(config("production", PRODUCTION, "1", OWN).is_ok());
+        assert!(config("production", PLACE.production, "1", OWN).is_ok());
         assert!(config("local", "http://127.0.0.1:9/payu", "1", OWN).is_ok());
         for (stage, url) in [
-            ("production", SANDBOX),
-            ("sandbox", PRODUCTION),
+            ("production", PLACE.sandbox),
+            ("sandbox", PLACE.production),
             ("sandbox", "http://127.0.0.1:9"),
             ("local", "http://example.pl"),
             ("production", "https://secure.payu.com.evil.example"),
@@ -114,21 +97,21 @@ mod tests {
             assert!(config(stage, url, "1", OWN).is_err(), "{stage} {url}");
         }
         for pos_id in PUBLIC_POS_IDS {
-            assert!(config("production", PRODUCTION, pos_id, OWN).is_err(), "{pos_id}");
+            assert!(config("production", PLACE.production, pos_id, OWN).is_err(), "{pos_id}");
         }
         for public in PUBLIC_SECRETS {
             for place in 0..3 {
                 let mut keys = OWN;
                 keys[place] = public;
-                assert!(config("production", PRODUCTION, "1", keys).is_err(), "{public} at {place}");
-                assert!(config("sandbox", SANDBOX, PUBLIC_POS_IDS[0], keys).is_ok());
+                assert!(config("production", PLACE.production, "1", keys).is_err(), "{public} at {place}");
+                assert!(config("sandbox", PLACE.sandbox, PUBLIC_POS_IDS[0], keys).is_ok());
             }
         }
     }
 
     #[test]
     fn s22_a_payer_is_sent_to_the_hosts_of_payu_alone() {
-        let config = config("production", PRODUCTION, "1", OWN).expect("a configuration");
+        let config = config("production", PLACE.production, "1", OWN).expect("a configuration");
         assert!(
             config.is_pay_url("https://merch-prod.payu.com/pay?x=1")
                 && config.is_pay_url("https://secure.payu.com/pay")

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::words::{is_name, minor_units, visible};
 use super::super::{
     NewOrder, Notification, NotificationError, OrderReport, OrderState, Reversal, ReversalReport, ReversalState,
 };
-use crate::domain::{Currency, Money, PAYMENT_VALIDITY, ReversalKind};
+use crate::domain::{Money, PAYMENT_VALIDITY, ReversalKind};
 
 /// What an order is made with. Every number is a string.
 #[derive(Debug, Serialize)]
@@ -169,29 +170,13 @@ impl Order {
     }
 }
 
-/// Whether a text can be one of `PayU`'s numbers or words, which become part of a key: 1 to 100 visible characters.
-fn is_name(text: &str) -> bool {
-    const LENGTH_MAX: usize = 100;
-    (1..=LENGTH_MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
-}
-
-/// The start of a text as it came, without what nobody can see.
-fn visible(text: &str) -> String {
-    text.chars().filter(char::is_ascii_graphic).take(20).collect()
-}
-
 fn parse_amount(amount: &str, currency: &str) -> Option<Money> {
-    let currency = match currency {
-        "PLN" => Currency::Pln,
-        "EUR" => Currency::Eur,
-        _ => return None,
-    };
     let is_plain =
         !amount.is_empty() && amount.bytes().all(|b| b.is_ascii_digit()) && (amount == "0" || !amount.starts_with('0'));
     if !is_plain {
         return None;
     }
-    Money::new(amount.parse().ok()?, currency).ok()
+    minor_units(amount.parse().ok()?, currency)
 }
 
 /// Reads a notification whose signature holds.
