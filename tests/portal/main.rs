@@ -22,6 +22,7 @@ mod invoices;
 mod isolation;
 mod known_device;
 mod language;
+mod ledger;
 mod line;
 mod login;
 mod login_history;

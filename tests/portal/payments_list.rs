@@ -3,9 +3,12 @@
 use portal_tests::{Person, World, charge, charge_in, pln};
 use serde_json::{Value, json};
 use shared::domain::{LedgerEntry, LedgerId, LedgerKind, Text};
-use shared::store::{Transaction, keys};
+use shared::store::{Transaction, Update, keys};
 
+/// Books a payment, as an import does.
 async fn book(world: &World, person: &Person, id: &str, at: &str, amount: u64) {
+    let subscriber = world.subscriber(person).await;
+    let balance = subscriber.balance.credit(pln(amount)).expect("in range");
     let entry = LedgerEntry {
         id: LedgerId::of(id).expect("an id"),
         at: at.parse().expect("a time"),
@@ -14,7 +17,9 @@ async fn book(world: &World, person: &Person, id: &str, at: &str, amount: u64) {
         title: Text::parse("Przelew <1>").expect("a title"),
     };
     let key = keys::ledger(&person.subscriber.id, entry.at, &entry.id);
-    Transaction::new(&world.table).insert(&key, &entry).commit().await.expect("written");
+    let books = Update::existing().set("balance", balance);
+    let transaction = Transaction::new(&world.table).insert(&key, &entry);
+    transaction.update(&keys::subscriber(&subscriber.id), books).commit().await.expect("written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,17 +64,17 @@ async fn a_charge_is_paid_partly_paid_open_or_overdue() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn payments_are_listed_newest_first_and_on_the_first_page() {
+async fn what_moved_the_balance_last_is_listed_newest_first_with_the_balance_after_it() {
     let anna = Person::new("anna").owing(&[charge(11, 6990)]);
     let world = World::of(&[&anna]).await;
     book(&world, &anna, "p-1", "2026-11-02T10:00:00Z", 100).await;
     book(&world, &anna, "p-2", "2026-11-03T10:00:00Z", 200).await;
-    let payments = world.app_of(&anna).await.get("/payments").await.expect(200).json()["payments"].clone();
-    let amounts: Vec<_> =
-        payments.as_array().expect("a list").iter().map(|paid| paid["amount"]["amount"].clone()).collect();
-    assert_eq!(amounts, [200, 100]);
+    let latest = world.app_of(&anna).await.get("/payments").await.expect(200).json()["latest"].clone();
+    let rows = latest.as_array().expect("a list").iter();
+    let rows: Vec<_> = rows.map(|row| (row["amount"]["amount"].clone(), row["balance"]["amount"].clone())).collect();
+    assert_eq!(rows[..2], [(json!(200), json!(-6690)), (json!(100), json!(-6890))]);
     let page = world.browser_of(&anna).await.get("/payments").await.expect(200).body;
-    assert!(page.contains("Przelew &lt;1&gt;"), "{page}");
+    assert!(page.contains("Przelew &lt;1&gt;") && page.contains("\u{2212}66,90"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

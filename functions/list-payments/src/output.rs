@@ -3,13 +3,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
-    Charge, ChargeId, Date, InvoiceId, LedgerEntry, LedgerKind, Money, OpenPayment, Period, Settlement, Subscriber,
+    Charge, ChargeId, Date, InvoiceId, LedgerEntry, Money, OpenPayment, Period, Settlement, Statement, Subscriber,
     Timestamp, local_date,
 };
-use shared::openapi::{Day, Moment};
+use shared::http::Problem;
+use shared::openapi::Day;
 use shared::store::{Page, cursor};
 
-/// A page of charges, with the balance and the latest payments.
+use crate::ledger;
+
+/// A page of charges, with the balance and its newest movements.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Payments")]
 pub struct Output {
@@ -23,8 +26,8 @@ pub struct Output {
     pub charges: Vec<Row>,
     /// What to send as `after` for the next page.
     pub next: Option<String>,
-    /// The latest payments, newest first.
-    pub payments: Vec<Paid>,
+    /// What moved the balance last, newest first.
+    pub latest: Vec<ledger::Row>,
 }
 
 /// A charge.
@@ -65,39 +68,25 @@ pub enum State {
     Overdue,
 }
 
-/// A payment that was booked.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "BookedPayment")]
-pub struct Paid {
-    /// When.
-    #[schemars(with = "Moment")]
-    pub at: Timestamp,
-    /// How much.
-    pub amount: Money,
-    /// What a person reads.
-    pub title: String,
-}
-
 impl Output {
     /// From what was read.
     pub fn new(
         subscriber: &Subscriber,
         charges: &Page<Charge>,
         settlement: &Settlement,
-        ledger: &[LedgerEntry],
+        latest: Vec<LedgerEntry>,
         now: Timestamp,
-    ) -> Self {
+    ) -> Result<Self, Problem> {
         let today = local_date(now);
-        let payments = ledger.iter().filter(|entry| entry.kind == LedgerKind::Payment);
-        let paid = |entry: &LedgerEntry| Paid { at: entry.at, amount: entry.amount, title: entry.title.to_string() };
-        Self {
+        let latest = Statement::of(subscriber.balance, latest, Date::MIN, Date::MAX).map_err(Problem::internal)?;
+        Ok(Self {
             owed: subscriber.balance.owed(),
             credit: subscriber.balance.ahead(),
             open_payment: subscriber.open_payment_at(now).cloned(),
             charges: charges.values.iter().map(|charge| row(charge, settlement, today)).collect(),
             next: charges.next.as_deref().map(cursor::encode),
-            payments: payments.map(paid).collect(),
-        }
+            latest: latest.movements.iter().filter_map(ledger::row).collect(),
+        })
     }
 }
 

@@ -6,11 +6,12 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Column, Frame, Provider, Section, SumCard, Tone, date, empty, moment, money, open_payment, page, page_header,
-    pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
+    Column, Frame, Provider, Section, SumCard, Tone, button_link_quiet, date, empty, money, open_payment, page,
+    page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
 };
 
-use crate::output::{Output, Paid, Row, State};
+use crate::ledger_page::rows;
+use crate::output::{Output, Row, State};
 
 /// The page. `later` says that it is not the first one.
 pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, key: &str) -> Markup {
@@ -33,8 +34,11 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, ke
             }
             (pager(texts, later.then_some("/payments"), older.as_deref()))
         }))
-        @if !output.payments.is_empty() && !later {
-            (part(&tr!(texts, "payments-latest"), payments(texts, &output.payments)))
+        @if !output.latest.is_empty() && !later {
+            (part(&tr!(texts, "payments-latest"), html! {
+                (rows(texts, &tr!(texts, "payments-latest"), &output.latest))
+                (button_link_quiet("/payments/ledger", &tr!(texts, "payments-to-ledger")))
+            }))
         }
     };
     page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::Payments), body)
@@ -87,15 +91,4 @@ fn charges(texts: Texts, rows: &[Row]) -> Markup {
     };
     let rows: Vec<Vec<Markup>> = rows.iter().map(cells).collect();
     table(&tr!(texts, "payments-charges"), &columns, &rows)
-}
-
-fn payments(texts: Texts, paid: &[Paid]) -> Markup {
-    let labels = [tr!(texts, "payments-when"), tr!(texts, "payments-what"), tr!(texts, "payments-amount")];
-    let columns: Vec<Column<'_>> =
-        labels.iter().enumerate().map(|(at, label)| Column { label, numeric: at == 2 }).collect();
-    let cells = |paid: &Paid| {
-        vec![html! { (moment(texts, paid.at)) }, html! { (paid.title) }, html! { (money(texts, paid.amount)) }]
-    };
-    let rows: Vec<Vec<Markup>> = paid.iter().map(cells).collect();
-    table(&tr!(texts, "payments-latest"), &columns, &rows)
 }

@@ -117,7 +117,7 @@ impl fmt::Display for Money {
 }
 
 /// What a subscriber has with the provider: the sum of the ledger. Negative is debt, positive is credit.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Balance {
     amount: i64,
     currency: Currency,

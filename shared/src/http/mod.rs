@@ -10,6 +10,7 @@ mod origin;
 mod problem;
 mod reader;
 mod reply;
+mod span;
 
 pub use accept::{Format, takes_gzip};
 pub use cookies::{
@@ -24,3 +25,4 @@ pub(crate) use problem::problem_schema;
 pub use problem::{FieldError, Problem};
 pub use reader::Reader;
 pub use reply::Reply;
+pub use span::Span;

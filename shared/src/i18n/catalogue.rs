@@ -47,7 +47,8 @@ macro_rules! catalogue {
                 "pppoe",
                 "line",
                 "hosts",
-                "office"
+                "office",
+                "ledger"
             ]
         )
     };

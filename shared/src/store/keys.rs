@@ -195,6 +195,11 @@ pub fn ledger(id: &SubscriberId, at: Timestamp, entry: &LedgerId) -> Key {
     of(id, format!("LED#{}#{entry}", moment(at)))
 }
 
+/// All entries of the ledger since a moment lie between these.
+pub fn ledger_since(id: &SubscriberId, from: Timestamp) -> (Key, Key) {
+    (of(id, format!("LED#{}", moment(from))), of(id, "LED#~"))
+}
+
 /// A host.
 pub fn host(id: &SubscriberId, host: &HostId) -> Key {
     of(id, format!("HST#{host}"))

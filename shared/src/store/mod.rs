@@ -4,6 +4,7 @@ pub mod cursor;
 mod error;
 mod everything;
 pub mod keys;
+mod ledger;
 mod marker;
 mod single;
 mod table;
@@ -12,6 +13,7 @@ mod update;
 
 pub use error::StoreError;
 pub use everything::Everything;
+pub use ledger::LEDGER_MAX;
 pub use marker::ImportMarker;
 pub use table::{Item, Page, Table, parse};
 pub use transaction::{CommitError, ITEMS_MAX, Transaction};

@@ -15,6 +15,8 @@ pub enum FieldKind {
     Email,
     /// A phone number.
     Phone,
+    /// A day.
+    Date,
     /// A code that is good once. Its value is never written into a page.
     Code,
     /// The password of now. Its value is never written into a page.
@@ -63,10 +65,11 @@ pub fn field_of(form: &str, field: &Field<'_>) -> Markup {
         FieldKind::Text => ("text", typed),
         FieldKind::Email => ("email", typed),
         FieldKind::Phone => ("tel", typed),
+        FieldKind::Date => ("date", typed),
         FieldKind::Code | FieldKind::RouterPassword => ("text", None),
         FieldKind::Password | FieldKind::NewPassword => ("password", None),
     };
-    let machine_text = field.kind != FieldKind::Text || field.autocomplete == "username";
+    let machine_text = !matches!(field.kind, FieldKind::Text | FieldKind::Date) || field.autocomplete == "username";
     let digits = field.kind == FieldKind::Code;
     html! {
         div.field {

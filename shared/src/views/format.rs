@@ -1,6 +1,6 @@
 //! Money, dates and periods as a person reads them.
 
-use crate::domain::{Currency, Date, Language, Money, Period, Timestamp, zone};
+use crate::domain::{Balance, Currency, Date, Language, LedgerKind, Money, Period, Timestamp, zone};
 use crate::i18n::Texts;
 use crate::tr;
 
@@ -14,6 +14,24 @@ pub fn money(texts: Texts, money: Money) -> String {
     match money.currency() {
         Currency::Pln => tr!(texts, "money-pln", amount = amount),
         Currency::Eur => tr!(texts, "money-eur", amount = amount),
+    }
+}
+
+/// A balance, or what moves it: as an amount, with a sign where it takes away.
+pub fn balance(texts: Texts, balance: Balance) -> String {
+    let owed = balance.owed();
+    if owed.is_zero() { money(texts, balance.ahead()) } else { format!("\u{2212}{}", money(texts, owed)) }
+}
+
+/// What moved a balance: `Opłata`, `Wpłata`.
+pub fn ledger_kind(texts: Texts, kind: LedgerKind) -> String {
+    match kind {
+        LedgerKind::Charge => tr!(texts, "ledger-charge"),
+        LedgerKind::Payment => tr!(texts, "ledger-payment"),
+        LedgerKind::CreditNote => tr!(texts, "ledger-credit-note"),
+        LedgerKind::DebitNote => tr!(texts, "ledger-debit-note"),
+        LedgerKind::Refund => tr!(texts, "ledger-refund"),
+        LedgerKind::Chargeback => tr!(texts, "ledger-chargeback"),
     }
 }
 

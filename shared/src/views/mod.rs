@@ -35,7 +35,7 @@ pub use form::{
     Choices, Field, FieldKind, choices, errors_summary, errors_summary_of, field, field_of, form, hidden, submit,
     submit_quiet,
 };
-pub use format::{date, moment, money, period};
+pub use format::{balance, date, ledger_kind, moment, money, period};
 pub use help::{HelpTopic, ask_office, help_path, phone_link};
 pub use host::{host_facts, host_state};
 pub use line_notice::line_notice;

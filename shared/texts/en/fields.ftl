@@ -42,3 +42,6 @@ field-key-invalid = This form is out of date. Reload the page and send it again.
 field-revision-invalid = This form is out of date. Reload the page and send it again.
 field-answer-invalid = Choose “yes” or “no”.
 field-result-unknown = We know no such result; the documentation lists them all.
+field-date-invalid = Give a date, such as 2026-11-23.
+field-span-reversed = This day is before the first one.
+field-span-too-long = There is too much in these days. Choose fewer.

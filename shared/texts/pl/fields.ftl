@@ -42,3 +42,6 @@ field-key-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij 
 field-revision-invalid = Ten formularz jest nieaktualny. Odśwież stronę i wyślij go ponownie.
 field-answer-invalid = Wybierz „tak” albo „nie”.
 field-result-unknown = Nie znamy takiego wyniku; dokumentacja podaje wszystkie.
+field-date-invalid = Podaj datę, np. 2026-11-23.
+field-span-reversed = Ten dzień jest przed początkiem okresu.
+field-span-too-long = W tym okresie jest za dużo pozycji. Wybierz krótszy.

@@ -1,0 +1,21 @@
+# The ledger.
+
+ledger-title = History of the balance
+ledger-lead = Every charge, payment, correction and refund, each with the balance after it.
+ledger-from = From
+ledger-to = To
+ledger-show = Show
+ledger-opening = Balance before { $day }
+ledger-closing = Balance at the end of { $day }
+ledger-credits = Payments and corrections in your favour
+ledger-debits = Charges, refunds and corrections to pay
+ledger-movements = Movements
+ledger-balance = Balance
+ledger-none = Nothing moved on these days
+ledger-none-hint = Choose a longer span to see older charges and payments.
+ledger-charge = Charge
+ledger-payment = Payment
+ledger-credit-note = Correction in your favour
+ledger-debit-note = Correction to pay
+ledger-refund = Refund
+ledger-chargeback = Taken back by the bank
