@@ -15,6 +15,8 @@ pub mod mail;
 pub mod meter;
 pub mod network;
 pub mod openapi;
+#[cfg(feature = "paper")]
+pub mod paper;
 pub mod passkey;
 pub mod password;
 pub mod random;

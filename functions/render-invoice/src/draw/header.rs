@@ -2,14 +2,15 @@
 
 use std::num::NonZeroU16;
 
-use krilla::tagging::Tag;
 use shared::domain::Invoice;
+use shared::paper::tagging::Tag;
 
-use super::clean::clean;
-use super::fonts::Fonts;
-use super::sheet::{Align, Area, INNER, MARGIN, Sheet};
-use super::style::{ACCENT, LABEL, LINE, STRONG, TITLE};
-use super::{format, text, words};
+use super::{format, words};
+use shared::paper::Fonts;
+use shared::paper::clean;
+use shared::paper::style::{ACCENT, LABEL, LINE, STRONG, TITLE};
+use shared::paper::text;
+use shared::paper::{Align, Area, INNER, MARGIN, Sheet};
 
 /// Between the left edges of two dates.
 const STEP: f32 = 130.0;

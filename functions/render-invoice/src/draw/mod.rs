@@ -1,24 +1,13 @@
 //! Draws an invoice as PDF.
 //!
-//! Laid out first (`sheet`), so that every page can say how many there are, then painted (`paint`). Each part of the document
-//! is a module that draws at the sheet's place and moves it down.
+//! Each part of the document is a module that draws at the place of the [`Sheet`] and moves it down.
 
-mod clean;
-mod fonts;
-mod footer;
 mod format;
-mod grid;
 mod header;
 mod note;
-mod paint;
 mod parties;
 mod payment;
-mod qr;
-mod sheet;
-mod style;
 mod table;
-mod tags;
-mod text;
 mod totals;
 mod transfer;
 mod words;
@@ -29,9 +18,7 @@ mod tests;
 use std::num::NonZeroU16;
 
 use shared::domain::{Invoice, Money, MoneyError};
-
-use fonts::Fonts;
-use sheet::Sheet;
+use shared::paper::{About, Fonts, PaperError, Sheet, footer, paint};
 
 pub use transfer::transfer_payload;
 
@@ -47,12 +34,9 @@ pub enum DrawError {
     /// Its lines have no sum.
     #[error("the lines of the invoice have no sum: {0}")]
     Sums(#[from] MoneyError),
-    /// The fonts built into the binary are damaged.
-    #[error("a built-in font cannot be read")]
-    Font,
-    /// The document cannot be written.
-    #[error("the document cannot be written: {0}")]
-    Pdf(String),
+    /// It cannot be put on paper.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
 }
 
 /// Draws an invoice as PDF. `owed` is what is still to be paid of it at this moment (none or nothing: no QR code).
@@ -63,9 +47,8 @@ pub fn draw(invoice: &Invoice, owed: Option<Money>) -> Result<Vec<u8>, DrawError
     }
     let fonts = Fonts::load()?;
     let sheet = lay_out(&fonts, invoice, owed)?;
-    let about =
-        paint::About { title: header::title(&fonts, invoice), id: invoice.id.to_string(), issued: invoice.issued };
-    paint::paint(sheet, about)
+    let (title, id) = (header::title(&fonts, invoice), invoice.id.to_string());
+    Ok(paint(sheet, About { title, id, issued: invoice.issued, language: "pl" })?)
 }
 
 fn lay_out<'f>(fonts: &'f Fonts, invoice: &Invoice, owed: Option<Money>) -> Result<Sheet<'f>, DrawError> {
@@ -76,7 +59,7 @@ fn lay_out<'f>(fonts: &'f Fonts, invoice: &Invoice, owed: Option<Money>) -> Resu
     totals::draw(&mut sheet, invoice)?;
     payment::draw(&mut sheet, invoice, owed);
     note::draw(&mut sheet, invoice);
-    footer::draw(&mut sheet, &header::title(fonts, invoice));
+    footer(&mut sheet, &header::title(fonts, invoice), words::page);
     Ok(sheet)
 }
 

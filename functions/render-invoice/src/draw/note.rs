@@ -1,11 +1,12 @@
 //! Special notes.
 
-use krilla::tagging::Tag;
 use shared::domain::Invoice;
+use shared::paper::tagging::Tag;
 
-use super::sheet::{Align, INNER, MARGIN, Sheet};
-use super::style::{BODY, HEADING};
-use super::{level_two, text, words};
+use super::{level_two, words};
+use shared::paper::style::{BODY, HEADING};
+use shared::paper::text;
+use shared::paper::{Align, INNER, MARGIN, Sheet};
 
 /// Draws the note on one page, if there is one.
 pub fn draw(sheet: &mut Sheet<'_>, invoice: &Invoice) {

@@ -1,12 +1,12 @@
 //! Seller and buyer, side by side.
 
-use krilla::tagging::Tag;
 use shared::domain::{Invoice, Party};
+use shared::paper::tagging::Tag;
 
-use super::sheet::{Align, INNER, MARGIN, Sheet};
-use super::style::{BODY, HEADING, STRONG};
-use super::text::{self, Line};
 use super::{level_two, words};
+use shared::paper::style::{BODY, HEADING, STRONG};
+use shared::paper::text::{self, Line};
+use shared::paper::{Align, INNER, MARGIN, Sheet};
 
 /// Between the two.
 const GAP: f32 = 28.0;

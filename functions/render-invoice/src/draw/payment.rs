@@ -1,13 +1,14 @@
 //! How to pay by transfer: the account in writing, and as a QR code while something is owed.
 
-use krilla::tagging::Tag;
 use shared::domain::{AccountNumber, Invoice, Money};
+use shared::paper::tagging::Tag;
 
-use super::sheet::{Align, Area, INNER, Ink, MARGIN, Owner, Sheet};
-use super::style::{BODY, GROUND, HEADING, INK, LABEL, STRONG, WHITE};
-use super::text::{self, Line};
 use super::transfer::transfer_payload;
-use super::{format, level_two, qr, words};
+use super::{format, level_two, words};
+use shared::paper::modules;
+use shared::paper::style::{BODY, GROUND, HEADING, INK, LABEL, STRONG, WHITE};
+use shared::paper::text::{self, Line};
+use shared::paper::{Align, Area, INNER, Ink, MARGIN, Owner, Sheet};
 
 const PAD: f32 = 14.0;
 /// The side of the QR code, its blank border within: 33 mm.
@@ -81,7 +82,7 @@ fn draw_qr(sheet: &mut Sheet<'_>, area: Area, payload: &str) {
     let height = QR + LABEL.leading;
     let square =
         Area { x: area.x + area.width - PAD - QR, y: area.y + (area.height - height) / 2.0, width: QR, height: QR };
-    let Some(areas) = qr::modules(payload, square) else { return };
+    let Some(areas) = modules(payload, square) else { return };
     sheet.fill(square, 4.0, WHITE);
     let figure = sheet.tags.place(None, Tag::Figure(Some(words::QR.to_owned())));
     sheet.mark(Owner::Content(figure), Ink::Fill { areas, radius: 0.0, color: INK });

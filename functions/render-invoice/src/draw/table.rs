@@ -1,12 +1,13 @@
 //! The lines of the invoice.
 
-use krilla::tagging::Tag;
 use shared::domain::{InvoiceLine, Money};
+use shared::paper::tagging::Tag;
 
-use super::grid::{Cell, Column, Grid, Head};
-use super::sheet::{Align, INNER, MARGIN, Sheet};
-use super::style::{BODY, LABEL};
-use super::{format, text, words};
+use super::{format, words};
+use shared::paper::style::{BODY, LABEL};
+use shared::paper::text;
+use shared::paper::{Align, INNER, MARGIN, Sheet};
+use shared::paper::{Cell, Column, Grid, Head};
 
 /// The widest a unit gets before it is broken.
 const UNIT_WIDTH: f32 = 52.0;

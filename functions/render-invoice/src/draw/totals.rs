@@ -1,12 +1,13 @@
 //! The sums: of each rate of VAT, and what is to be paid.
 
-use krilla::tagging::Tag;
 use shared::domain::{Invoice, Money, MoneyError, TaxTotal};
+use shared::paper::tagging::Tag;
 
-use super::grid::{Cell, Column, Grid, Head};
-use super::sheet::{Align, Area, INNER, MARGIN, Sheet};
-use super::style::{ACCENT, BODY, SUM, Style, TOTAL, TOTAL_LABEL, WASH};
-use super::{DrawError, format, text, words};
+use super::{DrawError, format, words};
+use shared::paper::style::{ACCENT, BODY, SUM, Style, TOTAL, TOTAL_LABEL, WASH};
+use shared::paper::text;
+use shared::paper::{Align, Area, INNER, MARGIN, Sheet};
+use shared::paper::{Cell, Column, Grid, Head};
 
 /// The least width of the block, and of a column in it.
 const WIDTH: f32 = 300.0;

@@ -219,7 +219,8 @@ impl Scope<'_> {
             || (self.file.starts_with("functions/") && self.file.split('/').nth(2) == Some("src"));
         let text = literal.to_string();
         // An invoice is a document of Polish law, in Polish alone.
-        let is_document = self.file.starts_with("functions/render-invoice/");
+        let is_document =
+            self.file.starts_with("functions/render-invoice/") || self.file == "shared/src/paper/clean.rs";
         if source && !is_document && !self.is_test && text.chars().any(|letter| "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ".contains(letter))
         {
             sources.polish.push((self.place(literal.span()), text));

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::domain::{Invoice, Money};
 
-use super::super::fonts::Fonts;
-use super::super::sheet::{BOTTOM, HEIGHT, Ink, MARGIN, TOP, WIDTH};
 use super::super::{DrawError, draw, lay_out};
 use super::sample::{full, invoice, line, pln, read, zloty};
+use shared::paper::Fonts;
+use shared::paper::{BOTTOM, HEIGHT, Ink, MARGIN, TOP, WIDTH};
 
 /// Text of up to `max` characters from every script, with emoji, right-to-left letters and marks among them.
 fn any_text(max: usize) -> impl Strategy<Value = String> {

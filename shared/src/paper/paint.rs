@@ -1,5 +1,6 @@
 //! The laid out pages as PDF: made for archives (PDF/A-2a) and for being read out (PDF/UA-1).
 
+use crate::domain::Date;
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
@@ -11,15 +12,13 @@ use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ContentTag, SpanTag};
 use krilla::{Document, SerializeSettings};
-use shared::domain::Date;
 
-use super::DrawError;
+use super::PaperError;
 use super::fonts::Fonts;
 use super::sheet::{Area, HEIGHT, Ink, MARGIN, Mark, Owner, Sheet, TOP, WIDTH};
 use super::style::Color;
 use super::tags::Tags;
 
-const LANGUAGE: &str = "pl";
 const PROGRAM: &str = "Panel";
 
 /// What the file says of itself.
@@ -30,29 +29,32 @@ pub struct About {
     pub id: String,
     /// The day of issue; nothing in the file is later.
     pub issued: Date,
+    /// The tag of its language.
+    pub language: &'static str,
 }
 
 /// Paints all pages.
-pub fn paint(sheet: Sheet<'_>, about: About) -> Result<Vec<u8>, DrawError> {
+pub fn paint(sheet: Sheet<'_>, about: About) -> Result<Vec<u8>, PaperError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
-        .map_err(|error| DrawError::Pdf(format!("{error:?}")))?;
+        .map_err(|error| PaperError::Pdf(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     document.set_outline(outline(&about.title));
+    let language = about.language;
     document.set_metadata(metadata(about));
     let Sheet { fonts, mut tags, pages, .. } = sheet;
     for marks in &pages {
-        let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| DrawError::Pdf("page size".to_owned()))?;
+        let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| PaperError::Pdf("page size".to_owned()))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
         for mark in marks {
             paint_mark(&mut surface, fonts, &mut tags, mark);
         }
     }
-    document.set_tag_tree(tags.tree(LANGUAGE));
-    document.finish().map_err(|error| DrawError::Pdf(error.to_string()))
+    document.set_tag_tree(tags.tree(language));
+    document.finish().map_err(|error| PaperError::Pdf(error.to_string()))
 }
 
 fn outline(title: &str) -> Outline {
@@ -70,7 +72,7 @@ fn metadata(about: About) -> Metadata {
     Metadata::new()
         .title(about.title)
         .document_id(about.id)
-        .language(LANGUAGE.to_owned())
+        .language(about.language.to_owned())
         .creator(PROGRAM.to_owned())
         .producer(PROGRAM.to_owned())
         .creation_date(issued)

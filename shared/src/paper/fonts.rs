@@ -8,7 +8,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::DrawError;
+use super::PaperError;
 use super::style::{Style, Weight};
 
 const REGULAR: &[u8] = include_bytes!("../../fonts/NotoSans-Regular.ttf");
@@ -32,8 +32,8 @@ pub struct Face {
 
 impl Fonts {
     /// The fonts built into the binary.
-    pub fn load() -> Result<Self, DrawError> {
-        let face = |bytes| Face::load(bytes).ok_or(DrawError::Font);
+    pub fn load() -> Result<Self, PaperError> {
+        let face = |bytes| Face::load(bytes).ok_or(PaperError::Font);
         Ok(Self { regular: face(REGULAR)?, bold: face(BOLD)? })
     }
 

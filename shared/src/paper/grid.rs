@@ -16,9 +16,9 @@ const PAD: f32 = 4.5;
 pub type Cell = Vec<Line>;
 
 /// What a column shall be, before its cells are known.
-pub struct Head {
+pub struct Head<'a> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'a str,
     /// Where its cells stand.
     pub align: Align,
     /// The width that its name is broken to.
@@ -47,8 +47,8 @@ pub struct Grid {
 
 impl Column {
     /// The columns of some rows, each as wide as the widest of its cells.
-    pub fn fitting(sheet: &Sheet<'_>, heads: &[Head], rows: &[Vec<Cell>]) -> Vec<Self> {
-        let column = |(index, head): (usize, &Head)| {
+    pub fn fitting(sheet: &Sheet<'_>, heads: &[Head<'_>], rows: &[Vec<Cell>]) -> Vec<Self> {
+        let column = |(index, head): (usize, &Head<'_>)| {
             let cells = rows.iter().filter_map(|row| row.get(index));
             let name = text::wrap(sheet.fonts, COLUMN, head.name, head.break_at);
             let width = cells.map(|cell| text::width(cell)).fold(text::width(&name).max(head.least), f32::max);
