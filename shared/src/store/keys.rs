@@ -197,7 +197,8 @@ pub fn ledger(id: &SubscriberId, at: Timestamp, entry: &LedgerId) -> Key {
 
 /// All entries of the ledger since a moment lie between these.
 pub fn ledger_since(id: &SubscriberId, from: Timestamp) -> (Key, Key) {
-    (of(id, format!("LED#{}", moment(from))), of(id, "LED#~"))
+    let at = |moment: &str| Key { pk: partition(id), sk: format!("{}{moment}", Prefix::Ledger.text()) };
+    (at(&moment(from)), at("~"))
 }
 
 /// A host.
