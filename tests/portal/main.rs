@@ -56,6 +56,7 @@ mod security;
 mod session_state;
 mod snapshots;
 mod snapshots_pages;
+mod statement;
 mod story;
 mod throttling;
 mod tokens;

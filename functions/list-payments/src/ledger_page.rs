@@ -84,6 +84,10 @@ fn movements(texts: Texts, ledger: &Ledger, later: bool) -> Markup {
                 (rows(texts, &tr!(texts, "ledger-movements"), &ledger.entries))
             }
             (pager(texts, later.then_some(first.as_str()), older.as_deref()))
+            (actions(html! {
+                (button_link_quiet(&format!("/payments/statement?{days}"), &tr!(texts, "ledger-pdf")))
+                (button_link_quiet(&format!("/payments/statement?{days}&format=csv"), &tr!(texts, "ledger-csv")))
+            }))
         },
     )
 }

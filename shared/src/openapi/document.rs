@@ -144,6 +144,7 @@ fn good(answer: &Answer, generator: &mut SchemaGenerator) -> Value {
         }
         Content::Page => json!({"text/html": page}),
         Content::File(media) => json!({media: {}}),
+        Content::Files([one, other]) => json!({one: {}, other: {}}),
         Content::Nothing | Content::NothingOrOnward => return json!({"description": answer.about}),
         Content::Onward => return onward(answer.about),
     };

@@ -106,6 +106,8 @@ pub enum Content {
     Page,
     /// A file of a media type.
     File(&'static str),
+    /// A file of one of two media types.
+    Files([&'static str; 2]),
     /// Nothing: the address in `Location` has it.
     Onward,
 }

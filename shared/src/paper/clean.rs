@@ -30,6 +30,8 @@ pub fn clean(face: &Face, text: &str) -> String {
                 }
             }
             '\u{300}'..='\u{36f}' => compose(&mut out, c),
+            // The minus of amounts, for which the fonts have the dash of the same width.
+            '\u{2212}' => out.push('\u{2013}'),
             c if is_invisible(c) => {}
             c => out.push(if face.has(c) { c } else { UNKNOWN }),
         }

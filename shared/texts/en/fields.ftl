@@ -45,3 +45,4 @@ field-result-unknown = We know no such result; the documentation lists them all.
 field-date-invalid = Give a date, such as 2026-11-23.
 field-span-reversed = This day is before the first one.
 field-span-too-long = There is too much in these days. Choose fewer.
+field-choice-invalid = There is no such choice.

@@ -19,3 +19,17 @@ ledger-credit-note = Correction in your favour
 ledger-debit-note = Correction to pay
 ledger-refund = Refund
 ledger-chargeback = Taken back by the bank
+
+statement-heading = Statement from { $from } to { $to }
+statement-subscriber = Subscriber number: { $number }
+statement-made = Made on { $day }
+statement-page = Page { $number } of { $of }
+statement-date = Date
+statement-kind = Kind
+statement-title = Description
+statement-amount = Amount
+statement-currency = Currency
+statement-balance = Balance
+statement-number = Number
+ledger-pdf = Download the statement (PDF)
+ledger-csv = Download for a spreadsheet (CSV)

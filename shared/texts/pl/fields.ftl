@@ -45,3 +45,4 @@ field-result-unknown = Nie znamy takiego wyniku; dokumentacja podaje wszystkie.
 field-date-invalid = Podaj datę, np. 2026-11-23.
 field-span-reversed = Ten dzień jest przed początkiem okresu.
 field-span-too-long = W tym okresie jest za dużo pozycji. Wybierz krótszy.
+field-choice-invalid = Tego nie ma do wyboru.

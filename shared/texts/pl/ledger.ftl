@@ -19,3 +19,17 @@ ledger-credit-note = Korekta na Twoją korzyść
 ledger-debit-note = Dopłata z korekty
 ledger-refund = Zwrot
 ledger-chargeback = Cofnięcie przez bank
+
+statement-heading = Wyciąg od { $from } do { $to }
+statement-subscriber = Numer klienta: { $number }
+statement-made = Sporządzono { $day }
+statement-page = Strona { $number } z { $of }
+statement-date = Data
+statement-kind = Rodzaj
+statement-title = Opis
+statement-amount = Kwota
+statement-currency = Waluta
+statement-balance = Saldo
+statement-number = Numer
+ledger-pdf = Pobierz wyciąg PDF
+ledger-csv = Pobierz do arkusza (CSV)
