@@ -216,11 +216,18 @@ fn into_lambda(response: http::Response<Vec<u8>>, takes_gzip: bool) -> http::Res
         }
     } else if body.is_empty() {
         Body::Empty
+    } else if body.starts_with(BYTE_ORDER_MARK) {
+        // lambda_http reads text again, by its type, and takes the mark away that spreadsheets need: what is encoded it leaves.
+        head.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
+        Body::Binary(body)
     } else {
         String::from_utf8(body).map_or_else(|error| Body::Binary(error.into_bytes()), Body::Text)
     };
     http::Response::from_parts(head, body)
 }
+
+/// In UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 fn is_text(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
