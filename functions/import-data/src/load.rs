@@ -138,7 +138,7 @@ fn fill_items(group: &Group, state: &mut State, items: &Found) -> Result<bool, S
                     state.pppoe_logins.insert(record.pppoe_login.as_str().to_owned(), owner);
                 }
             }
-            Record::Payment(_) => has_payment = true,
+            Record::Payment(_) | Record::Correction(_) => has_payment = true,
             Record::Subscriber(record) => restricts |= record.restriction.is_some(),
             _ => {}
         }

@@ -73,6 +73,14 @@ id!(
     LedgerId, "led_", "^led_[A-Za-z0-9-]{1,40}$", "led_77120"
 );
 id!(
+    /// A correction of what was charged.
+    CorrectionId, "cor_", "^cor_[A-Za-z0-9-]{1,40}$", "cor_2026-11-1001"
+);
+id!(
+    /// A refund or chargeback of a payment that was not made in the portal.
+    ReversalId, "rev_", "^rev_[A-Za-z0-9-]{1,40}$", "rev_77120"
+);
+id!(
     /// A contract.
     ContractId, "con_", "^con_[A-Za-z0-9-]{1,40}$", "con_2024-118"
 );

@@ -52,8 +52,8 @@ pub use email_change::{EmailChange, EmailChangeState, EmailLink};
 pub use export::{Export, ExportState};
 pub use host::{Host, Mac, PppoeSecret, PreviousPppoeSecret};
 pub use id::{
-    ChargeId, ContractId, ExportId, HostId, InvoiceId, LedgerId, NoticeId, PasskeyId, PaymentId, ServiceId,
-    SubscriberId,
+    ChargeId, ContractId, CorrectionId, ExportId, HostId, InvoiceId, LedgerId, NoticeId, PasskeyId, PaymentId,
+    ReversalId, ServiceId, SubscriberId,
 };
 pub use idempotency_key::IdempotencyKey;
 pub use invoice::{GivenTax, Invoice, InvoiceBrief, InvoiceLine, Party, PdfKey, TaxTotal, VatRate};

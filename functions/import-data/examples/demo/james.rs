@@ -13,6 +13,14 @@ pub fn records() -> Vec<Value> {
     // A quarter at a time, and a little more before a long journey.
     records.extend(months.iter().step_by(3).map(|month| bills.payment(month, "", 4, 30_000, "transfer")));
     records.push(bills.payment("2026-11", "", 9, 20_000, "transfer"));
+    records.push(json!({
+        "type": "correction", "subscriber": "sub_1002", "id": "cor_2026-08-1002", "amount": pln(1500),
+        "booked_on": "2026-08-20", "title": "Two days without internet in August",
+    }));
+    records.push(json!({
+        "type": "reversal", "subscriber": "sub_1002", "id": "rev_2026-11-1002", "amount": pln(5000),
+        "booked_on": "2026-11-12", "title": "Part of the overpayment, as you asked", "method": "refund",
+    }));
     records.push(notice());
     records
 }

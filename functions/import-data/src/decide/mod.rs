@@ -60,6 +60,8 @@ pub fn decide(state: &mut State, line: &Line) -> Result<(Outcome, Vec<Write>), F
         Record::Host(record) => host::decide(state, record, &changed)?,
         Record::Charge(record) => money::charge(state, record, before.is_some())?,
         Record::Payment(record) => money::payment(state, record, before.is_some())?,
+        Record::Correction(record) => money::correction(state, record, before.is_some())?,
+        Record::Reversal(record) => money::reversal(state, record, before.is_some())?,
         Record::Invoice(record) => invoice::decide(state, record, before.is_some(), line.number)?,
     };
     let Step { place, mut writes } = step;

@@ -1,12 +1,18 @@
-//! Charges and payments: an item, an entry of the ledger and the balance, together and once.
+//! What moves the balance: an item, an entry of the ledger and the balance, together and once.
 
 use shared::booking::{Booking, book_credit, book_debit};
-use shared::domain::{Charge, LedgerEntry, LedgerId, LedgerKind, Payment, PaymentState, local_date};
+use shared::domain::{
+    Balance, Charge, LedgerEntry, LedgerId, LedgerKind, Money, Payment, PaymentState, Timestamp, local_date,
+};
+use shared::mail::{Mail, Outgoing, Receipt, place};
 use shared::store::keys;
 
 use super::{State, Step, Write};
 use crate::fault::{Code, Fault};
-use crate::record::{ChargeRecord, PaymentRecord};
+use crate::record::{ChargeRecord, CorrectionRecord, PaymentRecord, ReversalRecord};
+
+/// For how long what was booked is news.
+const NEWS: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
 pub(super) fn charge(state: &mut State, record: &ChargeRecord, is_booked: bool) -> Result<Step, Fault> {
     if is_booked {
@@ -27,9 +33,7 @@ pub(super) fn charge(state: &mut State, record: &ChargeRecord, is_booked: bool) 
         amount: record.amount,
         title: record.title.clone(),
     };
-    let subscriber = state.known()?;
-    let booking = book_debit(subscriber, record.amount).map_err(|error| Fault::at("amount", Code::of_money(error)))?;
-    subscriber.balance = booking.balance;
+    debited(state, record.amount)?;
     let key = keys::charge(&state.id, charge.period, &charge.id);
     let place = key.sk.clone();
     let writes = vec![Write::insert(key, &charge), write_entry(state, &entry)];
@@ -50,30 +54,91 @@ pub(super) fn payment(state: &mut State, record: &PaymentRecord, is_booked: bool
         amount: record.amount,
         title: record.title.clone(),
     };
-    let today = local_date(state.now);
-    let Some(subscriber) = state.subscriber.as_mut() else {
-        return Err(State::unknown());
-    };
-    let booking = book_credit(subscriber, record.amount, &state.charges, today, state.now);
-    let Booking { balance, restriction, line, lifted } =
-        booking.map_err(|error| Fault::at("amount", Code::of_money(error)))?;
-    (subscriber.balance, subscriber.restriction) = (balance, restriction);
-    subscriber.line = line.or(subscriber.line);
+    let (booking, mut lifting) = credited(state, record.amount, record.id.as_str())?;
     let payment = Payment {
         state: PaymentState::Paid,
         paid_at: Some(at),
-        lifted: lifted.is_some(),
+        lifted: booking.lifted.is_some(),
         ..Payment::begun(record.id.clone(), record.method.gateway(), record.amount, at)
     };
     let key = keys::payment(&state.id, &record.id);
     let place = key.sk.clone();
     let mut writes = vec![Write::insert(key, &payment), write_entry(state, &entry)];
-    if let Some(lifted) = lifted {
-        let key = keys::restriction_change(&state.id, lifted.at, record.id.as_str());
-        writes.push(Write::insert(key, &lifted));
+    writes.append(&mut lifting);
+    let receipt = Some(Receipt::of(&payment, booking.balance));
+    let mail = Mail::PaymentBooked { amount: record.amount, lifted: payment.lifted, receipt };
+    writes.extend(told(state, at, record.id.as_str(), mail));
+    Ok(Step { place, writes })
+}
+
+pub(super) fn correction(state: &mut State, record: &CorrectionRecord, is_booked: bool) -> Result<Step, Fault> {
+    if is_booked {
+        return Err(Fault::at("", Code::CHANGED_AFTER_BOOKING));
+    }
+    let at = record.booked_on.timestamp().map_err(|_| Fault::at("booked_on", Code::TIME_INVALID))?;
+    let is_credit = record.amount.owed().is_zero();
+    let (kind, amount, lifting) = if is_credit {
+        let amount = record.amount.ahead();
+        (LedgerKind::CreditNote, amount, credited(state, amount, record.id.as_str())?.1)
+    } else {
+        let amount = record.amount.owed();
+        debited(state, amount)?;
+        (LedgerKind::DebitNote, amount, Vec::new())
+    };
+    let entry = LedgerEntry { id: ledger_id(kind, record.id.as_str())?, at, kind, amount, title: record.title.clone() };
+    let entry = write_entry(state, &entry);
+    let place = entry.key.sk.clone();
+    Ok(Step { place, writes: std::iter::once(entry).chain(lifting).collect() })
+}
+
+pub(super) fn reversal(state: &mut State, record: &ReversalRecord, is_booked: bool) -> Result<Step, Fault> {
+    if is_booked {
+        return Err(Fault::at("", Code::CHANGED_AFTER_BOOKING));
+    }
+    let at = record.booked_on.timestamp().map_err(|_| Fault::at("booked_on", Code::TIME_INVALID))?;
+    let (kind, amount) = (record.method.ledger(), record.amount);
+    let entry = LedgerEntry { id: ledger_id(kind, record.id.as_str())?, at, kind, amount, title: record.title.clone() };
+    let balance = debited(state, amount)?;
+    let entry = write_entry(state, &entry);
+    let place = entry.key.sk.clone();
+    let mail = Mail::PaymentReversed { amount, reversal: record.method, owed: balance.owed() };
+    let mail = told(state, at, record.id.as_str(), mail);
+    Ok(Step { place, writes: std::iter::once(entry).chain(mail).collect() })
+}
+
+/// Adds to the balance. With what lifting a restriction writes, where nothing is overdue any more.
+fn credited(state: &mut State, amount: Money, cause: &str) -> Result<(Booking, Vec<Write>), Fault> {
+    let today = local_date(state.now);
+    let Some(subscriber) = state.subscriber.as_mut() else {
+        return Err(State::unknown());
+    };
+    let booking = book_credit(subscriber, amount, &state.charges, today, state.now);
+    let booking = booking.map_err(|error| Fault::at("amount", Code::of_money(error)))?;
+    (subscriber.balance, subscriber.restriction) = (booking.balance, booking.restriction);
+    subscriber.line = booking.line.or(subscriber.line);
+    let mut writes = Vec::new();
+    if let Some(lifted) = &booking.lifted {
+        writes.push(Write::insert(keys::restriction_change(&state.id, lifted.at, cause), lifted));
         writes.push(Write::waiting(state));
     }
-    Ok(Step { place, writes })
+    Ok((booking, writes))
+}
+
+/// Takes from the balance, and tells what it is then.
+fn debited(state: &mut State, amount: Money) -> Result<Balance, Fault> {
+    let subscriber = state.known()?;
+    let booking = book_debit(subscriber, amount).map_err(|error| Fault::at("amount", Code::of_money(error)))?;
+    subscriber.balance = booking.balance;
+    Ok(booking.balance)
+}
+
+/// The mail about what was booked, where it is news: the books of years that come with a first import are none.
+fn told(state: &State, booked: Timestamp, cause: &str, mail: Mail) -> Option<Write> {
+    let subscriber = state.subscriber.as_ref()?;
+    let to = subscriber.contact.email.clone().filter(|_| state.now.duration_since(booked) < NEWS)?;
+    let outgoing = Outgoing { mail, to, at: state.now, attempts: 0 };
+    let key = place(&state.id, state.now, cause);
+    Some(Write::insert_until(key, &outgoing, outgoing.expires_at()))
 }
 
 fn write_entry(state: &State, entry: &LedgerEntry) -> Write {

@@ -22,13 +22,17 @@ pub enum Kind {
     Invoice,
     /// A payment.
     Payment,
+    /// A correction.
+    Correction,
+    /// A refund or chargeback.
+    Reversal,
     /// A notice.
     Notice,
 }
 
 impl Kind {
     /// Every kind, in the order in which a file best has them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Subscriber,
         Self::Credential,
         Self::Contract,
@@ -37,6 +41,8 @@ impl Kind {
         Self::Charge,
         Self::Invoice,
         Self::Payment,
+        Self::Correction,
+        Self::Reversal,
         Self::Notice,
     ];
 
@@ -51,6 +57,8 @@ impl Kind {
             Self::Charge => "charge",
             Self::Invoice => "invoice",
             Self::Payment => "payment",
+            Self::Correction => "correction",
+            Self::Reversal => "reversal",
             Self::Notice => "notice",
         }
     }

@@ -3,6 +3,7 @@
 
 mod charge;
 mod contract;
+mod correction;
 mod credential;
 mod day;
 mod fingerprint;
@@ -13,6 +14,7 @@ mod notice;
 mod parse;
 mod payment;
 mod pdf_name;
+mod reversal;
 mod service;
 mod subscriber;
 mod untagged;
@@ -23,6 +25,7 @@ use shared::domain::SubscriberId;
 
 pub use charge::ChargeRecord;
 pub use contract::ContractRecord;
+pub use correction::CorrectionRecord;
 pub use credential::{CredentialRecord, PasswordHash};
 pub use day::{BookedOn, Day, Moment};
 pub use fingerprint::Fingerprint;
@@ -33,6 +36,7 @@ pub use notice::NoticeRecord;
 pub use parse::parse;
 pub use payment::{Method, PaymentRecord};
 pub use pdf_name::PdfName;
+pub use reversal::ReversalRecord;
 pub use service::ServiceRecord;
 pub use subscriber::SubscriberRecord;
 
@@ -41,7 +45,7 @@ pub use subscriber::SubscriberRecord;
 /// A file is NDJSON in UTF-8: one such object a line, at most 256 KiB each. A subscriber comes before everything that
 /// belongs to it, in the same file or an earlier one; charges come before the payments of the same subscriber. A record is
 /// known by its id: the same content again changes nothing. Changed content changes what the provider keeps; a charge, an
-/// invoice or a payment never changes once it was imported.
+/// invoice, a payment, a correction or a reversal never changes once it was imported.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Record {
@@ -65,6 +69,11 @@ pub enum Record {
     /// A payment that reached the provider by transfer or in cash. It adds to the balance, once. What was paid online in the
     /// portal is booked there already and must not come back in a file.
     Payment(PaymentRecord),
+    /// A correction of what was charged. It moves the balance, once.
+    Correction(CorrectionRecord),
+    /// A refund or chargeback of a payment by transfer or in cash: the debt comes back, once. What was paid online in the portal is
+    /// told by its payment provider and must not come in a file.
+    Reversal(ReversalRecord),
     /// A notice for a subscriber. One that is changed is unread again.
     Notice(NoticeRecord),
 }
@@ -90,6 +99,8 @@ impl Record {
             Self::Charge(_) => Kind::Charge,
             Self::Invoice(_) => Kind::Invoice,
             Self::Payment(_) => Kind::Payment,
+            Self::Correction(_) => Kind::Correction,
+            Self::Reversal(_) => Kind::Reversal,
             Self::Notice(_) => Kind::Notice,
         }
     }
@@ -105,6 +116,8 @@ impl Record {
             Self::Charge(record) => &record.subscriber,
             Self::Invoice(record) => &record.subscriber,
             Self::Payment(record) => &record.subscriber,
+            Self::Correction(record) => &record.subscriber,
+            Self::Reversal(record) => &record.subscriber,
             Self::Notice(record) => &record.subscriber,
         }
     }
@@ -120,6 +133,8 @@ impl Record {
             Self::Charge(record) => record.id.as_str(),
             Self::Invoice(record) => record.id.as_str(),
             Self::Payment(record) => record.id.as_str(),
+            Self::Correction(record) => record.id.as_str(),
+            Self::Reversal(record) => record.id.as_str(),
             Self::Notice(record) => record.id.as_str(),
         }
     }

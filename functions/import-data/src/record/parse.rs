@@ -31,6 +31,8 @@ pub fn parse(line: &[u8]) -> Result<Parsed, Fault> {
         Kind::Charge => Record::Charge(read(text)?),
         Kind::Invoice => Record::Invoice(Box::new(read(text)?)),
         Kind::Payment => Record::Payment(read(text)?),
+        Kind::Correction => Record::Correction(read(text)?),
+        Kind::Reversal => Record::Reversal(read(text)?),
         Kind::Notice => Record::Notice(read(text)?),
     };
     if let Record::Invoice(invoice) = &record {

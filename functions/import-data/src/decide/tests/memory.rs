@@ -119,7 +119,9 @@ impl Memory {
     /// The sum of the ledger.
     pub fn ledger_sum(&self) -> i64 {
         let amount = |entry: &Value| entry["amount"]["amount"].as_i64().expect("an amount");
-        let sign = |entry: &Value| if entry["kind"] == "payment" { 1 } else { -1 };
+        let sign = |entry: &Value| {
+            if ["payment", "credit_note"].contains(&entry["kind"].as_str().unwrap_or_default()) { 1 } else { -1 }
+        };
         self.items("LED#").into_iter().map(|(_, entry)| sign(entry) * amount(entry)).sum()
     }
 }

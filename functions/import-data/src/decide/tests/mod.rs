@@ -81,6 +81,20 @@ pub fn payment(tail: &str, amount: u64, booked_on: &str) -> Value {
     })
 }
 
+pub fn correction(tail: &str, amount: i64, booked_on: &str) -> Value {
+    json!({
+        "type": "correction", "subscriber": "sub_1", "id": format!("cor_{tail}"), "title": "Korekta",
+        "amount": {"amount": amount, "currency": "PLN"}, "booked_on": booked_on,
+    })
+}
+
+pub fn reversal(tail: &str, amount: u64, booked_on: &str, method: &str) -> Value {
+    json!({
+        "type": "reversal", "subscriber": "sub_1", "id": format!("rev_{tail}"), "title": "Zwrot",
+        "amount": {"amount": amount, "currency": "PLN"}, "booked_on": booked_on, "method": method,
+    })
+}
+
 pub fn invoice(tail: &str, issued: &str) -> Value {
     json!({
         "type": "invoice", "subscriber": "sub_1", "id": format!("inv_{tail}"), "number": format!("FV/{tail}"),

@@ -96,6 +96,53 @@ fn a_payment_lifts_a_restriction_when_nothing_is_overdue_any_more() {
 }
 
 #[test]
+fn a_correction_moves_the_balance_either_way_and_lifts_a_restriction_as_a_payment_does() {
+    let restriction = json!({"restriction": {"level": "limited", "since": "2026-11-01T09:00:00Z"}});
+    let mut memory = booked(&[with(subscriber(), restriction), charge("9", "2026-09", 6990)]);
+    assert_eq!(
+        import(&mut memory, &[correction("1", -1000, "2026-11-20"), correction("2", 2000, "2026-11-20")]),
+        [NEW, NEW]
+    );
+    assert_eq!((memory.subscriber().balance.amount(), memory.ledger_sum()), (-5990, -5990));
+    assert!(memory.subscriber().restriction.is_some());
+    assert_eq!(import(&mut memory, &[correction("3", 5990, "2026-11-21")]), [NEW]);
+    assert_eq!((memory.subscriber().balance.amount(), memory.subscriber().restriction), (0, None));
+    let kinds: Vec<&Value> = memory.items("LED#").into_iter().map(|(_, entry)| &entry["kind"]).collect();
+    assert_eq!(kinds, ["charge", "debit_note", "credit_note", "credit_note"]);
+    assert_eq!(import(&mut memory, &[correction("3", 1, "2026-11-21")]), [rejected("", "changed_after_booking")]);
+}
+
+#[test]
+fn a_reversal_brings_the_debt_back_once_in_part_or_whole() {
+    let mut memory = booked(&[subscriber(), charge("9", "2026-09", 6990), payment("1", 6990, "2026-10-01")]);
+    let back = [reversal("1", 2000, "2026-11-20", "refund"), reversal("2", 4990, "2026-11-20", "chargeback")];
+    assert_eq!(import(&mut memory, &back), [NEW, NEW]);
+    assert_eq!(import(&mut memory, &back), [UNCHANGED, UNCHANGED]);
+    assert_eq!((memory.subscriber().balance.amount(), memory.ledger_sum()), (-6990, -6990));
+    let kinds: Vec<&Value> = memory.items("LED#").into_iter().map(|(_, entry)| &entry["kind"]).collect();
+    assert_eq!(kinds, ["charge", "payment", "refund", "chargeback"]);
+}
+
+#[test]
+fn what_was_booked_this_week_is_told_by_mail_and_years_of_books_are_not() {
+    let mut memory = booked(&[
+        subscriber(),
+        payment("1", 6990, "2020-10-01"),
+        payment("2", 6990, "2026-11-16T10:00:00+01:00"),
+        reversal("1", 100, "2026-11-01", "refund"),
+        correction("1", 100, "2026-11-23"),
+    ]);
+    assert!(memory.items("OUT#").is_empty());
+    import(&mut memory, &[payment("3", 6990, "2026-11-20"), reversal("2", 200, "2026-11-22", "chargeback")]);
+    let mails: Vec<Value> = memory.items("OUT#").into_iter().map(|(_, item)| item["mail"].clone()).collect();
+    let pln = |amount: u64| json!({"amount": amount, "currency": "PLN"});
+    let receipt = json!({"payment": "pay_3", "gateway": "transfer", "balance": pln(20_970)});
+    let booked = json!({"kind": "payment_booked", "amount": pln(6990), "lifted": false, "receipt": receipt});
+    let reversed = json!({"kind": "payment_reversed", "amount": pln(200), "reversal": "chargeback", "owed": pln(0)});
+    assert_eq!(mails, [booked, reversed]);
+}
+
+#[test]
 fn the_last_invoice_is_the_newest_whatever_the_order() {
     let memory =
         booked(&[subscriber(), invoice("10", "2026-10-01"), invoice("11", "2026-11-01"), invoice("9", "2026-09-01")]);
