@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::AccountNumber;
+use crate::domain::{AccountNumber, TaxId};
 use crate::views::Provider;
 
 /// A setting that is missing or wrong.
@@ -84,13 +84,16 @@ impl Settings {
         Ok(text)
     }
 
-    /// `PANEL_PROVIDER_NAME`, `_EMAIL`, `_PHONE`, and where they are set `_HOURS`, `_ACCOUNT`: whom a page names when only the
+    /// `PANEL_PROVIDER_NAME`, `_EMAIL`, `_PHONE`, and where they are set `_HOURS`, `_ACCOUNT`, `_TAX_ID`: whom a page names when only the
     /// office can help.
     pub fn provider(&self) -> Result<Provider, SettingsError> {
         const ACCOUNT: &str = "PANEL_PROVIDER_ACCOUNT";
+        const TAX_ID: &str = "PANEL_PROVIDER_TAX_ID";
+        let tax_id = self.optional(TAX_ID).map(TaxId::parse).transpose();
         let account = self.optional(ACCOUNT).map(AccountNumber::parse).transpose();
         Ok(Provider {
             hours: self.optional("PANEL_PROVIDER_HOURS").unwrap_or_default().to_owned(),
+            tax_id: tax_id.map_err(|_| SettingsError { variable: TAX_ID, reason: "is no NIP" })?,
             account: account.map_err(|_| SettingsError { variable: ACCOUNT, reason: "is no account number" })?,
             name: self.required("PANEL_PROVIDER_NAME")?.to_owned(),
             email: self.required("PANEL_PROVIDER_EMAIL")?.to_owned(),

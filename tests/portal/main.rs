@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a sweep tells what it swept")]
 
 mod bad_input;
+mod bank_transfer;
 mod bounds;
 mod canary;
 mod consents;

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use portal_tests::{Answer, Client, Person, Route, World, charge_in, contract, host, notice, service};
 use serde_json::json;
 use shared::domain::{Charge, ChargeId, Contract, Host, InvoiceId, Mac, Notice, RestrictionLevel, Service, Text};
-use shared::views::{FAVICON, PASSKEY_SCRIPT, STYLESHEET};
+use shared::views::{COPY_SCRIPT, FAVICON, PASSKEY_SCRIPT, STYLESHEET};
 
 const BYTES_MAX: usize = 14 * 1024;
 /// The script for passkeys, which nothing waits for.
@@ -146,7 +146,7 @@ async fn json_is_gzipped_too_and_only_for_who_takes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon_and_the_script_for_passkeys() {
+async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon_and_the_script_of_the_few_that_have_one() {
     let anna = heavy();
     let world = World::of(&[&anna]).await;
     let mut browser = world.browser_of(&anna).await;
@@ -157,8 +157,9 @@ async fn a_page_asks_for_nothing_but_its_stylesheet_and_icon_and_the_script_for_
             scraper::Selector::parse("[src], link[href], object, iframe, script, style, [style]").expect("a selector");
         for element in document.select(&selector) {
             let href = element.attr("href").or(element.attr("src")).unwrap_or_default().to_owned();
-            // The one script is small, and nothing waits for it.
-            let is_script = href == PASSKEY_SCRIPT && element.attr("type") == Some("module");
+            // A script is small, and nothing waits for it.
+            let is_script =
+                [COPY_SCRIPT, PASSKEY_SCRIPT].contains(&href.as_str()) && element.attr("type") == Some("module");
             let is_known = [STYLESHEET, FAVICON].contains(&href.as_str()) || is_script;
             assert!(is_known, "{route}: {}", element.html());
             let _ = browser.get(&href).await.expect(200);

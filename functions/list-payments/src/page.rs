@@ -6,8 +6,8 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Column, Frame, Provider, Section, SumCard, Tone, button_link_quiet, date, empty, money, open_payment, page,
-    page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
+    Column, Frame, Provider, Section, SumCard, Tone, actions, button_link_quiet, date, empty, money, open_payment,
+    page, page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
 };
 
 use crate::ledger_page::rows;
@@ -25,6 +25,7 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, ke
         @if !output.owed.is_zero() {
             (open_payment(texts, output.open_payment.as_ref()))
             (pay_or_why_not(texts, provider, online))
+            (actions(button_link_quiet("/payments/transfer", &tr!(texts, "payments-transfer"))))
         }
         (part(&tr!(texts, "payments-charges"), html! {
             @if output.charges.is_empty() {

@@ -3,7 +3,6 @@
 
 mod output;
 mod page;
-mod qr;
 mod sessions;
 mod two_factor;
 mod two_factor_page;

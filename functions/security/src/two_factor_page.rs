@@ -8,10 +8,9 @@ use shared::session::Visit;
 use shared::tr;
 use shared::views::{
     Field, FieldKind, Frame, Provider, Section, Tone, button_link, button_link_quiet, card, copyable, field, form,
-    moment, notice, page, page_header, pill, refusal, submit, submit_quiet,
+    moment, notice, page, page_header, pill, qr_code, refusal, submit, submit_quiet,
 };
 
-use crate::qr;
 use crate::two_factor::{PATH, Setup, State, Status};
 
 /// Recovery codes that are few.
@@ -57,7 +56,7 @@ fn pending(texts: Texts, app: &AppSecret, address: &str, problem: Option<&Proble
     html! {
         (card(&tr!(texts, "two-factor-scan"), html! {
             p { (tr!(texts, "two-factor-scan-hint")) }
-            (qr::code(address, &tr!(texts, "two-factor-qr")))
+            (qr_code(address, &tr!(texts, "two-factor-qr")))
             p { (button_link_quiet(address, &tr!(texts, "two-factor-open-app"))) }
             p.hint { (tr!(texts, "two-factor-type-it")) }
             (copyable(&app.grouped()))

@@ -24,6 +24,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<download_invoice::DownloadInvoice>(),
         Function::endpoint::<list_payments::ListPayments>(),
         Function::endpoint::<statement::StatementFile>(),
+        Function::endpoint::<bank_transfer::BankTransfer>(),
         Function::endpoint::<contract::ContractPage>(),
         Function::endpoint::<list_hosts::ListHosts>(),
         Function::endpoint::<host_detail::HostDetail>(),

@@ -79,6 +79,7 @@ fn main() -> io::Result<()> {
         email: "pomoc@siecdobra.example".into(),
         phone: "+48 22 123 45 67".into(),
         hours: "pon.–pt. 8:00–18:00".into(),
+        tax_id: None,
         account: None,
     };
     for asset in assets() {

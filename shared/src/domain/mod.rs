@@ -38,6 +38,7 @@ mod statement;
 mod subscriber;
 mod tax_id;
 mod totp;
+mod transfer;
 
 pub use account_number::AccountNumber;
 pub use address::{Address, PostCode};
@@ -80,5 +81,6 @@ pub use statement::{Movement, Statement};
 pub use subscriber::{Billing, Contact, OnlinePayment, Subscriber};
 pub use tax_id::TaxId;
 pub use totp::Totp;
+pub use transfer::transfer_payload;
 
 use invoice::file_name;

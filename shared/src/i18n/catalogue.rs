@@ -48,7 +48,8 @@ macro_rules! catalogue {
                 "line",
                 "hosts",
                 "office",
-                "ledger"
+                "ledger",
+                "transfer"
             ]
         )
     };

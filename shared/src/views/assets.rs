@@ -15,10 +15,11 @@ pub struct Asset {
 
 const CSS: &[u8] = include_bytes!("panel.css");
 const SVG: &[u8] = include_bytes!("favicon.svg");
+const COPY_JS: &[u8] = include_bytes!("copy.js");
 const PASSKEY_JS: &[u8] = include_bytes!("passkey.js");
 const STYLESHEET_BYTES: [u8; 34] = hashed(*b"/assets/panel-0000000000000000.css", 14, CSS);
 const FAVICON_BYTES: [u8; 36] = hashed(*b"/assets/favicon-0000000000000000.svg", 16, SVG);
-
+const COPY_SCRIPT_BYTES: [u8; 32] = hashed(*b"/assets/copy-0000000000000000.js", 13, COPY_JS);
 const PASSKEY_SCRIPT_BYTES: [u8; 35] = hashed(*b"/assets/passkey-0000000000000000.js", 16, PASSKEY_JS);
 
 /// The path of the stylesheet.
@@ -27,7 +28,10 @@ pub const STYLESHEET: &str = text(&STYLESHEET_BYTES);
 /// The path of the icon.
 pub const FAVICON: &str = text(&FAVICON_BYTES);
 
-/// The path of the script for passkeys: the only one.
+/// The path of the script that copies.
+pub const COPY_SCRIPT: &str = text(&COPY_SCRIPT_BYTES);
+
+/// The path of the script for passkeys.
 pub const PASSKEY_SCRIPT: &str = text(&PASSKEY_SCRIPT_BYTES);
 
 /// Every file.
@@ -35,6 +39,7 @@ pub const fn assets() -> &'static [Asset] {
     &[
         Asset { path: STYLESHEET, content_type: "text/css; charset=utf-8", bytes: CSS, immutable: true },
         Asset { path: FAVICON, content_type: "image/svg+xml", bytes: SVG, immutable: true },
+        Asset { path: COPY_SCRIPT, content_type: "text/javascript; charset=utf-8", bytes: COPY_JS, immutable: true },
         Asset {
             path: PASSKEY_SCRIPT,
             content_type: "text/javascript; charset=utf-8",

@@ -1,5 +1,5 @@
 //! What a browser gets: the frame of a page and the parts it is made of. Every page works without script, under a
-//! policy that allows neither inline script nor inline style, and a file of script on pages with passkeys alone; `maud`
+//! policy that allows neither inline script nor inline style, and a file of script on the few pages that have one; `maud`
 //! escapes whatever is put in.
 //!
 //! `cargo run -p shared --example gallery -- DIR` writes pages that show each part in use.
@@ -8,6 +8,7 @@
 
 mod assets;
 mod consent_name;
+mod copy;
 mod device;
 mod form;
 mod format;
@@ -23,13 +24,16 @@ mod parts;
 mod passkey;
 mod pay_form;
 mod provider;
+#[cfg(feature = "qr")]
+mod qr;
 mod quantity;
 mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use assets::{Asset, FAVICON, PASSKEY_SCRIPT, STYLESHEET, assets};
+pub use assets::{Asset, COPY_SCRIPT, FAVICON, PASSKEY_SCRIPT, STYLESHEET, assets};
 pub use consent_name::consent_name;
+pub use copy::{copy_button, copy_script};
 pub use device::{device, network};
 pub use form::{
     Choices, Field, FieldKind, choices, errors_summary, errors_summary_of, field, field_of, form, hidden, submit,
@@ -50,5 +54,7 @@ pub use parts::{
 pub use passkey::{PasskeyForm, PasskeyUse, passkey_form};
 pub use pay_form::{open_payment, pay_form, pay_or_why_not};
 pub use provider::Provider;
+#[cfg(feature = "qr")]
+pub use qr::qr_code;
 pub use quantity::{Measure, digits, thousands};
 pub use refusal::{refusal, refusal_of};

@@ -1,6 +1,6 @@
 //! Who runs the portal.
 
-use crate::domain::AccountNumber;
+use crate::domain::{AccountNumber, TaxId};
 
 /// The provider, as pages and mails name it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Provider {
     pub phone: String,
     /// When the office is open, as a person reads it; nothing when empty.
     pub hours: String,
+    /// The NIP.
+    pub tax_id: Option<TaxId>,
     /// The account that everybody may transfer to.
     pub account: Option<AccountNumber>,
 }

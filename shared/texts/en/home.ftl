@@ -13,6 +13,7 @@ home-overdue = Overdue: { $sum }
 home-overdue-since = since { $date }
 home-transfer = Bank transfer
 home-transfer-account = Your own account number to pay to:
+home-transfer-link = Title, amount and a code to scan
 home-last-invoice = Latest invoice
 home-invoice-number = Number
 home-invoice-issued = Issued

@@ -20,6 +20,7 @@ payments-charges = Charges
 payments-no-charges = No charges yet
 payments-no-charges-hint = The first one will appear here together with its invoice.
 payments-latest = Latest movements
+payments-transfer = Pay by bank transfer
 payments-to-ledger = The whole history
 payments-period = Month
 payments-what = For

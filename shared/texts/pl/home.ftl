@@ -13,6 +13,7 @@ home-overdue = Po terminie: { $sum }
 home-overdue-since = od { $date }
 home-transfer = Zwykły przelew
 home-transfer-account = Twój własny numer konta do wpłat:
+home-transfer-link = Tytuł, kwota i kod do zeskanowania
 home-last-invoice = Ostatnia faktura
 home-invoice-number = Numer
 home-invoice-issued = Wystawiona

@@ -20,6 +20,7 @@ payments-charges = Opłaty
 payments-no-charges = Nie ma jeszcze żadnych opłat
 payments-no-charges-hint = Pierwsza pojawi się tu razem z fakturą.
 payments-latest = Ostatnie zmiany salda
+payments-transfer = Zapłać zwykłym przelewem
 payments-to-ledger = Cała historia salda
 payments-period = Miesiąc
 payments-what = Za co

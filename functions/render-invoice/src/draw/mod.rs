@@ -9,7 +9,6 @@ mod parties;
 mod payment;
 mod table;
 mod totals;
-mod transfer;
 mod words;
 
 #[cfg(test)]
@@ -19,8 +18,6 @@ use std::num::NonZeroU16;
 
 use shared::domain::{Invoice, Money, MoneyError};
 use shared::paper::{About, Fonts, PaperError, Sheet, footer, paint};
-
-pub use transfer::transfer_payload;
 
 /// The most lines that are drawn.
 pub const LINES_MAX: usize = 2_000;

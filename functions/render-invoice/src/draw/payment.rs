@@ -1,9 +1,8 @@
 //! How to pay by transfer: the account in writing, and as a QR code while something is owed.
 
-use shared::domain::{AccountNumber, Invoice, Money};
+use shared::domain::{AccountNumber, Invoice, Money, Party, transfer_payload};
 use shared::paper::tagging::Tag;
 
-use super::transfer::transfer_payload;
 use super::{format, level_two, words};
 use shared::paper::modules;
 use shared::paper::style::{BODY, GROUND, HEADING, INK, LABEL, STRONG, WHITE};
@@ -20,11 +19,9 @@ const ROW_GAP: f32 = 3.0;
 pub fn draw(sheet: &mut Sheet<'_>, invoice: &Invoice, owed: Option<Money>) {
     let Some(account) = &invoice.account else { return };
     let owed = owed.filter(|owed| !owed.is_zero());
-    let payload = invoice
-        .seller
-        .as_ref()
-        .zip(owed)
-        .and_then(|(seller, owed)| transfer_payload(seller, account, owed, invoice.number.as_str()));
+    let payload = invoice.seller.as_ref().zip(owed).and_then(|(Party { tax_id, name, .. }, owed)| {
+        transfer_payload(tax_id.as_ref(), name.as_str(), account, owed, invoice.number.as_str())
+    });
     let qr_width = if payload.is_some() { QR + PAD } else { 0.0 };
     let value_width = INNER - 2.0 * PAD - LABEL_WIDTH - qr_width;
     let rows = rows(sheet, invoice, account, owed, value_width);

@@ -24,6 +24,7 @@ fn provider() -> Provider {
         email: "biuro@example.pl".into(),
         phone: "+48 22 555 01 23".into(),
         hours: String::new(),
+        tax_id: None,
         account: None,
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn local(
         ("PANEL_PROVIDER_PHONE", "+48 22 555 01 23".to_owned()),
         ("PANEL_PROVIDER_HOURS", "pon.–pt. 8:00–18:00".to_owned()),
         ("PANEL_PROVIDER_ACCOUNT", "61 1090 1014 0000 0712 1981 2874".to_owned()),
+        ("PANEL_PROVIDER_TAX_ID", "526-000-12-46".to_owned()),
         ("PANEL_GATEWAYS", "payu,przelewy24".to_owned()),
         ("PANEL_PRZELEWY24_URL", format!("http://127.0.0.1:{port}/_local/przelewy24")),
         ("PANEL_PRZELEWY24_MERCHANT_ID", secrets::MERCHANT.to_owned()),

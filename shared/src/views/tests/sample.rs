@@ -16,6 +16,7 @@ pub fn provider(text: &str) -> Provider {
         email: text.into(),
         phone: "+48 22 123 45 67".into(),
         hours: text.into(),
+        tax_id: None,
         account: None,
     }
 }

@@ -1,6 +1,6 @@
 //! What the QR code of a transfer holds, as the Polish Bank Association recommends it.
 
-use shared::domain::{AccountNumber, Currency, Money, Party};
+use super::{AccountNumber, Currency, Money, TaxId};
 
 /// The largest amount that six digits of grosze hold.
 const AMOUNT_MAX: u64 = 999_999;
@@ -8,12 +8,18 @@ const NAME_MAX: usize = 20;
 const TITLE_MAX: usize = 32;
 
 /// `NIP|PL|NRB|amount in grosze|name|title|||`. None where nothing is owed, where the amount does not fit, or where it is not in złoty.
-pub fn transfer_payload(seller: &Party, account: &AccountNumber, owed: Money, title: &str) -> Option<String> {
+pub fn transfer_payload(
+    tax_id: Option<&TaxId>,
+    name: &str,
+    account: &AccountNumber,
+    owed: Money,
+    title: &str,
+) -> Option<String> {
     if owed.currency() != Currency::Pln || !(1..=AMOUNT_MAX).contains(&owed.amount()) {
         return None;
     }
-    let tax_id = seller.tax_id.as_ref().map_or("", |tax_id| tax_id.as_str());
-    let name = field(seller.name.as_str(), NAME_MAX);
+    let tax_id = tax_id.map_or("", |tax_id| tax_id.as_str());
+    let name = field(name, NAME_MAX);
     let title = field(title, TITLE_MAX);
     Some(format!("{tax_id}|PL|{}|{:06}|{name}|{title}|||", account.as_str(), owed.amount()))
 }
@@ -27,20 +33,10 @@ fn field(text: &str, max: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::domain::{TaxId, Text};
-
-    fn seller(name: &str, tax_id: Option<&str>) -> Party {
-        Party {
-            name: Text::parse(name).expect("a name"),
-            address: None,
-            tax_id: tax_id.map(|id| TaxId::parse(id).expect("a tax number")),
-        }
-    }
-
     fn payload(name: &str, amount: u64, title: &str) -> Option<String> {
         let account = AccountNumber::parse("61109010140000071219812874").expect("an account");
         let owed = Money::new(amount, Currency::Pln).expect("in range");
-        transfer_payload(&seller(name, Some("5260001246")), &account, owed, title)
+        transfer_payload(TaxId::parse("5260001246").ok().as_ref(), name, &account, owed, title)
     }
 
     #[test]
@@ -55,7 +51,7 @@ mod tests {
     fn a_seller_without_a_tax_number_leaves_its_field_empty() {
         let account = AccountNumber::parse("61109010140000071219812874").expect("an account");
         let owed = Money::new(1, Currency::Pln).expect("in range");
-        let payload = transfer_payload(&seller("Jan", None), &account, owed, "1");
+        let payload = transfer_payload(None, "Jan", &account, owed, "1");
         assert_eq!(payload.as_deref(), Some("|PL|61109010140000071219812874|000001|Jan|1|||"));
     }
 
@@ -70,7 +66,7 @@ mod tests {
     fn only_a_sum_in_zloty_can_be_transferred() {
         let account = AccountNumber::parse("61109010140000071219812874").expect("an account");
         let owed = Money::new(100, Currency::Eur).expect("in range");
-        assert_eq!(transfer_payload(&seller("Jan", None), &account, owed, "1"), None);
+        assert_eq!(transfer_payload(None, "Jan", &account, owed, "1"), None);
     }
 
     #[test]

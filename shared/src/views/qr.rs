@@ -9,7 +9,7 @@ use maud::{Markup, html};
 const QUIET: usize = 4;
 
 /// The code of a text, named for who does not see it; nothing where the text is too long for one.
-pub fn code(text: &str, label: &str) -> Markup {
+pub fn qr_code(text: &str, label: &str) -> Markup {
     let Ok(code) = QRBuilder::new(text).ecl(ECL::M).build() else { return html! {} };
     let mut path = String::new();
     for row in 0..code.size {
