@@ -53,7 +53,7 @@ fn days(texts: Texts, typed: &Typed<'_>, problem: Option<&Problem>) -> Markup {
         field(&Field { name, label, kind, value, hint, error: error.as_deref(), autocomplete, autofocus })
     };
     html! {
-        form.form.pair method="get" action="/payments/ledger" novalidate {
+        form.form.pair.days method="get" action="/payments/ledger" novalidate {
             (day("from", &tr!(texts, "ledger-from"), typed.from))
             (day("to", &tr!(texts, "ledger-to"), typed.to))
             (submit_quiet(&tr!(texts, "ledger-show")))

@@ -38,7 +38,7 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, ke
         @if !output.latest.is_empty() && !later {
             (part(&tr!(texts, "payments-latest"), html! {
                 (rows(texts, &tr!(texts, "payments-latest"), &output.latest))
-                (button_link_quiet("/payments/ledger", &tr!(texts, "payments-to-ledger")))
+                (actions(button_link_quiet("/payments/ledger", &tr!(texts, "payments-to-ledger"))))
             }))
         }
     };

@@ -9,7 +9,7 @@ use crate::tr;
 /// A button that copies `copied`, which is called `name`. It is hidden until the script runs; `id` tells it from others of the page.
 pub fn copy_button(texts: Texts, id: &str, name: &str, copied: &str) -> Markup {
     html! {
-        button.quiet.small id={ "copy-" (id) } type="button" hidden data-copy=(copied) data-done=(tr!(texts, "copy-done"))
+        button.button.quiet id={ "copy-" (id) } type="button" hidden data-copy=(copied) data-done=(tr!(texts, "copy-done"))
             aria-label={ (tr!(texts, "copy")) ": " (name) } aria-live="polite" { (tr!(texts, "copy")) }
     }
 }
