@@ -27,6 +27,8 @@ impl Booking {
             .set_or_remove("restriction", self.restriction)
             .set("version", subscriber.version + 1)
             .when("version", subscriber.version);
+        // Once nothing is owed there is nothing to pay by a link: what comes to be owed later gets links of its own.
+        let update = if self.balance.owed().is_zero() { update.remove("pay_link") } else { update };
         // Left alone otherwise: what the network tells of the change before may be written at this moment, under no version.
         match self.line {
             Some(line) => update.set("line", line),

@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod paper;
 pub mod passkey;
 pub mod password;
+pub mod pay_link;
 pub mod random;
 pub mod runtime;
 pub mod seal;

@@ -103,6 +103,7 @@ impl Person {
             consents: Consents::default(),
             email_change: None,
             line: None,
+            pay_link: None,
             session_epoch: 0,
             version: 1,
         };

@@ -127,7 +127,7 @@ const EXPORTS: File =
 
 /// Every kind, in the order in which the copy lists its files.
 pub const KINDS: &[Kind] = &[
-    kind("SUB", "Subscriber", SUBSCRIBER.without(&["session_epoch", "version"])),
+    kind("SUB", "Subscriber", SUBSCRIBER.without(&["pay_link", "session_epoch", "version"])),
     // The hashes of passwords prove who somebody is.
     kind(
         "CRED",

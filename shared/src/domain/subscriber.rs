@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNumber, Address, Balance, Consents, ContractId, Date, Email, EmailChange, InvoiceBrief, Language,
-    LineChange, OpenPayment, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
+    LineChange, OpenPayment, PaySeed, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
 };
 
 /// How the provider reaches a subscriber.
@@ -80,6 +80,9 @@ pub struct Subscriber {
     /// The newest attempt at paying online, until it is booked or given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_payment: Option<OpenPayment>,
+    /// What the links to pay by are good by that were sent about what is owed now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_link: Option<PaySeed>,
     /// What they agreed to, and what not.
     #[serde(default, skip_serializing_if = "Consents::is_empty")]
     pub consents: Consents,

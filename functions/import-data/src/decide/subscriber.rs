@@ -102,6 +102,7 @@ fn new(record: &SubscriberRecord) -> Subscriber {
         open_payment: None,
         consents: Consents::default(),
         email_change: None,
+        pay_link: None,
         session_epoch: 0,
         version: 1,
     }
