@@ -48,6 +48,7 @@ mod pay;
 mod pay_provider;
 mod payments_list;
 mod pppoe_password;
+mod przelewy24;
 mod reconcile;
 mod render;
 mod reset;

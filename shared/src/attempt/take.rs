@@ -70,11 +70,14 @@ impl Attempts {
         // Told before it is written: whatever is lost then, somebody hears of it.
         tracing::error!(code = "payment_needs_review", order = report.order, ?mismatch, "a payment needs review");
         let body = told.body.map_or_else(|| hash(report.told.as_bytes()), str::to_owned);
-        let name = format!("review-{}-{}", report.event, &body[..16]);
+        // Of one event, what is told differently is looked at each by itself.
+        let told_as = format!("{}-{}", report.event, &body[..16]);
+        let name = format!("review-{told_as}");
         let (gateway, now) = (gateway.gateway(), self.clock.now());
         let event = Event::for_review(report, told.body, mismatch, now);
         let transaction = Transaction::new(&self.table).insert(&keys::event(gateway, &name), &event);
-        let transaction = Review::of_order(gateway, report, mismatch, now).onto(transaction);
+        let review = Review { event: told_as, ..Review::of_order(gateway, report, mismatch, now) };
+        let transaction = review.onto(transaction);
         match attempt.in_review(transaction).commit().await {
             // It was set aside before.
             Err(CommitError::Condition(failed)) if failed.contains(&0) => Ok(()),

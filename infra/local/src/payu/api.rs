@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 use serde_json::{Value, json};
 
 use super::faults::{Fault, Operation};
-use super::order::{Order, OrderStatus};
+use super::order::{Order, OrderStatus, Protocol};
 use super::{PREFIX, Payu, PayuError, create, tokens};
 use crate::net::{self, Reply};
 
@@ -28,6 +28,7 @@ impl Payu {
             (&Method::POST, ["pl", "standard", "user", "oauth", "authorize"]) => Operation::Authorize,
             (&Method::POST, ["api", "v2_1", "orders"]) => Operation::Create,
             (&Method::GET, ["api", "v2_1", "orders", _]) => Operation::Retrieve,
+            (&Method::GET, ["api", "v2_1", "orders", _, "refunds"]) => Operation::Refunds,
             (&Method::DELETE, ["api", "v2_1", "orders", _]) => Operation::Cancel,
             _ => return problem(StatusCode::NOT_FOUND, "DATA_NOT_FOUND", None, "There is no such address"),
         };
@@ -35,16 +36,10 @@ impl Payu {
             return problem(StatusCode::BAD_REQUEST, "ERROR_SYNTAX", None, "The body cannot be read");
         };
         let fault = self.inner.faults.next(operation);
-        match fault {
-            Some(Fault::Status(status)) => return refused(status),
-            Some(Fault::Garbage) => return net::reply(StatusCode::OK, "text/html", "<html>Przerwa techniczna"),
-            Some(Fault::Hang) => {
-                tokio::time::sleep(HANG).await;
-                return refused(504);
-            }
-            Some(Fault::LostAnswer) | None => {}
+        if let Some(reply) = struck(fault).await {
+            return reply;
         }
-        let id = parts_of_path.last().copied().unwrap_or_default();
+        let id = parts_of_path.get(3).copied().unwrap_or_default();
         let reply = match operation {
             Operation::Authorize => self.authorize(&parts, &body),
             _ if !self.is_authorized(&parts) => {
@@ -52,7 +47,8 @@ impl Payu {
             }
             Operation::Create => self.create(&parts, &body),
             Operation::Retrieve => self.retrieve(id),
-            Operation::Cancel => self.cancel_by_merchant(id),
+            Operation::Refunds => self.refunds(id),
+            Operation::Cancel | Operation::Verify => self.cancel_by_merchant(id),
         };
         if fault == Some(Fault::LostAnswer) { refused(502) } else { reply }
     }
@@ -120,6 +116,10 @@ impl Payu {
             notify_url: wanted.notify_url,
             continue_url: wanted.continue_url,
             request,
+            protocol: Protocol::Payu,
+            number: 0,
+            verified: false,
+            refunds: Vec::new(),
         };
         // One lock over the look and the write: two requests at a time must not both find nothing.
         let mut state = self.inner.store.state();
@@ -167,6 +167,12 @@ impl Payu {
         net::reply(StatusCode::OK, JSON, body.to_string())
     }
 
+    fn refunds(&self, id: &str) -> Reply {
+        let Some(order) = self.order(id) else { return not_found() };
+        let refunds: Vec<Value> = order.refunds.iter().map(|refund| order.refund_document(refund)).collect();
+        net::reply(StatusCode::OK, JSON, json!({ "refunds": refunds }).to_string())
+    }
+
     fn cancel_by_merchant(&self, id: &str) -> Reply {
         let order = match self.set_status_from(id, |status| status != OrderStatus::Completed, OrderStatus::Canceled) {
             Ok(order) => order,
@@ -180,6 +186,19 @@ impl Payu {
             body["extOrderId"] = json!(ext);
         }
         net::reply(StatusCode::OK, JSON, body.to_string())
+    }
+}
+
+/// What a fault answers in place of the provider; none where it does what it is asked.
+pub(super) async fn struck(fault: Option<Fault>) -> Option<Reply> {
+    match fault {
+        Some(Fault::Status(status)) => Some(refused(status)),
+        Some(Fault::Garbage) => Some(net::reply(StatusCode::OK, "text/html", "<html>Przerwa techniczna")),
+        Some(Fault::Hang) => {
+            tokio::time::sleep(HANG).await;
+            Some(refused(504))
+        }
+        Some(Fault::LostAnswer) | None => None,
     }
 }
 
@@ -216,7 +235,7 @@ fn not_found() -> Reply {
     problem(StatusCode::NOT_FOUND, "DATA_NOT_FOUND", None, "There is no such order")
 }
 
-fn refused(status: u16) -> Reply {
+pub(super) fn refused(status: u16) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     problem(status, "SERVICE_NOT_AVAILABLE", None, "The service is not available")
 }

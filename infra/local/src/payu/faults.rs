@@ -14,6 +14,10 @@ pub enum Operation {
     Retrieve,
     /// Cancelling an order.
     Cancel,
+    /// Accepting the money of an order.
+    Verify,
+    /// Reading the refunds of an order.
+    Refunds,
 }
 
 /// How a call shall fail.

@@ -1,5 +1,5 @@
-//! A payment provider that speaks `PayU`'s protocol, REST 2.1: tokens, orders, signed notifications that
-//! come again until they are taken, and a page to pay at. It moves no money and says so on every page.
+//! A payment provider that speaks the protocols of `PayU` (REST 2.1) and Przelewy24 (REST 1): orders, signed notifications that
+//! come again until they are taken, refunds, and one page to pay at. It moves no money and says so on every page.
 //!
 //! The portal uses it through the same client as the real one, so its rules are the real ones: strict
 //! validation, text amounts, 302 with a body, `ERROR_ORDER_NOT_UNIQUE`.
@@ -10,6 +10,7 @@ mod faults;
 mod notify;
 mod order;
 mod page;
+mod przelewy24;
 mod settle;
 mod signature;
 mod store;
@@ -29,12 +30,15 @@ use crate::busy::Busy;
 
 pub use faults::{Fault, Operation};
 pub use notify::Notice;
-pub use order::{Order, OrderStatus};
+pub use order::{Order, OrderStatus, Protocol, Refund};
+pub(crate) use przelewy24::Przelewy24Account;
 pub use signature::Signing;
 pub use store::Notification;
 
 /// Where the provider's addresses begin, below the gateway's own.
 pub(crate) const PREFIX: &str = "/_local/payu";
+/// The same of Przelewy24's protocol, with the same orders and the same page to pay at.
+pub(crate) const PRZELEWY24_PREFIX: &str = "/_local/przelewy24";
 
 /// What the merchant and the provider agreed on.
 #[derive(Debug, Clone)]
@@ -52,6 +56,7 @@ pub struct PayuAccount {
 /// What the provider is started with.
 pub(crate) struct PayuOptions {
     pub(crate) account: PayuAccount,
+    pub(crate) przelewy24: Przelewy24Account,
     /// The origin that payers see.
     pub(crate) public_url: String,
     pub(crate) folder: Option<PathBuf>,

@@ -8,22 +8,32 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::order::{Order, OrderStatus};
+use super::order::{Order, OrderStatus, Protocol};
 use super::signature::{self, Signing};
 use super::store::{Notification, State};
-use super::{Payu, PayuError};
+use super::{Payu, PayuError, przelewy24};
 
 /// When the provider tries: minutes after the first attempt, as its documentation lists them.
-const TABLE_MIN: [u32; 20] =
+const PAYU_MIN: [u32; 20] =
     [0, 1, 2, 5, 10, 30, 60, 120, 180, 360, 540, 720, 900, 1080, 1260, 1440, 2160, 2880, 3600, 4320];
+/// The same at Przelewy24, until the payment is verified.
+const PRZELEWY24_MIN: [u32; 8] = [0, 3, 5, 15, 30, 60, 150, 450];
+
+/// The table of a protocol.
+fn table(protocol: Protocol) -> &'static [u32] {
+    match protocol {
+        Protocol::Payu => &PAYU_MIN,
+        Protocol::Przelewy24 => &PRZELEWY24_MIN,
+    }
+}
 
 /// A notification to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Notice {
     status: OrderStatus,
     delay: Duration,
-    signing: Signing,
-    edit: Option<fn(&mut Value)>,
+    pub(super) signing: Signing,
+    pub(super) edit: Option<fn(&mut Value)>,
 }
 
 impl Notice {
@@ -81,7 +91,28 @@ impl Payu {
         if !self.inner.notifications_on.load(Ordering::SeqCst) {
             return Ok(None);
         }
+        if !order.protocol.tells(notice.status) {
+            return Ok(None);
+        }
         let url = order.notify_url.clone().ok_or_else(|| PayuError::NoAddress(order.id.clone()))?;
+        let (body, signature) = match order.protocol {
+            Protocol::Payu => self.payu_notification(order, notice),
+            Protocol::Przelewy24 => (przelewy24::notification(order, &self.inner.options.przelewy24, notice), None),
+        };
+        let one = Notification {
+            id: 0,
+            order_id: order.id.clone(),
+            status: notice.status,
+            body,
+            signature,
+            answers: Vec::new(),
+            done: false,
+        };
+        Ok(Some((self.inner.store.add_notification(state, one)?, url)))
+    }
+
+    /// The body and the signature's header.
+    fn payu_notification(&self, order: &Order, notice: Notice) -> (String, Option<String>) {
         let mut body = order.notification(notice.status, self.now_ms());
         if let Some(edit) = notice.edit {
             edit(&mut body);
@@ -92,15 +123,31 @@ impl Payu {
             // Still JSON, and still the same to a person.
             body.push(' ');
         }
-        let one = Notification {
-            id: 0,
-            order_id: order.id.clone(),
-            status: notice.status,
-            body,
-            signature,
-            answers: Vec::new(),
-            done: false,
+        (body, signature)
+    }
+
+    /// Writes down that the newest refund of an order is told; none while notifications are off.
+    pub(super) fn keep_refund(
+        &self,
+        state: &mut State,
+        order: &Order,
+    ) -> Result<Option<(Notification, String)>, PayuError> {
+        let Some(refund) = order.refunds.last().filter(|_| self.inner.notifications_on.load(Ordering::SeqCst)) else {
+            return Ok(None);
         };
+        let url = order.notify_url.clone().ok_or_else(|| PayuError::NoAddress(order.id.clone()))?;
+        let (body, signature) = match order.protocol {
+            Protocol::Payu => {
+                let body = order.refund_notification(refund, self.now_ms()).to_string();
+                let signature = signature::header(Signing::Right, body.as_bytes(), &self.account().second_key);
+                (body, signature)
+            }
+            Protocol::Przelewy24 => {
+                (przelewy24::refund_notification(order, refund, &self.inner.options.przelewy24), None)
+            }
+        };
+        let (order_id, status, answers) = (order.id.clone(), order.status, Vec::new());
+        let one = Notification { id: 0, order_id, status, body, signature, answers, done: false };
         Ok(Some((self.inner.store.add_notification(state, one)?, url)))
     }
 
@@ -140,15 +187,16 @@ impl Payu {
         let task = tokio::spawn(async move {
             tokio::time::sleep(delay).await;
             let work = work.unwrap_or_else(|| payu.inner.busy.begin());
-            let mut done = payu.attempt(&one, &url, 0, Some(answer)).await;
+            let table = table(payu.order(&one.order_id).map(|order| order.protocol).unwrap_or_default());
+            let mut done = payu.attempt(&one, &url, (0, table.len()), Some(answer)).await;
             drop(work);
-            for (attempt, minutes) in TABLE_MIN.windows(2).enumerate() {
+            for (attempt, minutes) in table.windows(2).enumerate() {
                 if done {
                     break;
                 }
                 tokio::time::sleep(payu.inner.options.minute * (minutes[1] - minutes[0])).await;
                 let _work = payu.inner.busy.begin();
-                done = payu.attempt(&one, &url, attempt + 1, None).await;
+                done = payu.attempt(&one, &url, (attempt + 1, table.len()), None).await;
             }
         });
         self.hold(&task);
@@ -162,19 +210,22 @@ impl Payu {
         tasks.push(task.abort_handle());
     }
 
-    /// Tries once; whether the notification is done with.
-    async fn attempt(&self, one: &Notification, url: &str, attempt: usize, tell: Option<oneshot::Sender<u16>>) -> bool {
-        let mut request = self
-            .inner
-            .options
-            .http
-            .post(url)
-            .header("content-type", "application/json;charset=UTF-8")
-            .header("user-agent", "PayU simulator")
-            .header("authorization", "Basic c2ltdWxhdG9yOnNpbXVsYXRvcg==")
-            .body(one.body.clone());
+    /// Tries once, for the `attempt`th of so many times; whether the notification is done with.
+    async fn attempt(
+        &self,
+        one: &Notification,
+        url: &str,
+        (attempt, of): (usize, usize),
+        tell: Option<oneshot::Sender<u16>>,
+    ) -> bool {
+        let http = &self.inner.options.http;
+        let mut request = http.post(url).header("user-agent", "Payment provider simulator").body(one.body.clone());
+        request = request.header("content-type", "application/json;charset=UTF-8");
         if let Some(signature) = &one.signature {
-            request = request.header("OpenPayu-Signature", signature).header("X-OpenPayU-Signature", signature);
+            request = request
+                .header("authorization", "Basic c2ltdWxhdG9yOnNpbXVsYXRvcg==")
+                .header("OpenPayu-Signature", signature)
+                .header("X-OpenPayU-Signature", signature);
         }
         let status = match request.send().await {
             Ok(response) => response.status().as_u16(),
@@ -183,7 +234,7 @@ impl Payu {
                 0
             }
         };
-        let done = status == 200 || attempt + 1 == TABLE_MIN.len();
+        let done = (status == 200 && self.is_satisfied(one)) || attempt + 1 == of;
         if let Err(error) = self.inner.store.answered(one.id, status, done) {
             tracing::warn!(%error, "a notification's answer could not be kept");
         }
@@ -192,5 +243,11 @@ impl Payu {
             let _gone = tell.send(status);
         }
         done
+    }
+
+    /// Whether a 200 is all that is wanted: Przelewy24 repeats itself until the payment is verified.
+    fn is_satisfied(&self, one: &Notification) -> bool {
+        self.order(&one.order_id)
+            .is_none_or(|order| order.protocol == Protocol::Payu || order.verified || !order.refunds.is_empty())
     }
 }

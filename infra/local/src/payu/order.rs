@@ -45,6 +45,36 @@ impl fmt::Display for OrderStatus {
     }
 }
 
+/// Whose protocol an order was made by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protocol {
+    /// `PayU`'s.
+    #[default]
+    Payu,
+    /// Przelewy24's.
+    Przelewy24,
+}
+
+impl Protocol {
+    /// Whether a merchant is told of a status: Przelewy24 tells of payments alone.
+    pub(super) fn tells(self, status: OrderStatus) -> bool {
+        match self {
+            Self::Payu => status != OrderStatus::New,
+            Self::Przelewy24 => status == OrderStatus::Completed,
+        }
+    }
+}
+
+/// Money of an order that went back to its payer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refund {
+    /// The provider's id.
+    pub id: String,
+    /// In minor units.
+    pub amount: u64,
+}
+
 /// An order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Order {
@@ -52,6 +82,18 @@ pub struct Order {
     pub id: String,
     /// The merchant's id of the attempt.
     pub ext_order_id: Option<String>,
+    /// Whose protocol it was made by.
+    #[serde(default)]
+    pub protocol: Protocol,
+    /// Its number, where orders have numbers: beyond 32 bits, as real ones are.
+    #[serde(default)]
+    pub number: u64,
+    /// Whether the merchant accepted the money, where that is asked for.
+    #[serde(default)]
+    pub verified: bool,
+    /// What of it went back.
+    #[serde(default)]
+    pub refunds: Vec<Refund>,
     /// Where it stands.
     pub status: OrderStatus,
     /// Whether the merchant hears of that status.
@@ -81,7 +123,7 @@ impl Order {
     /// Where it stands at a moment, and whether the merchant hears of it: when its time has run out, it is canceled.
     pub(super) fn at(&self, now_ms: i64) -> (OrderStatus, bool) {
         if self.status.is_open() && now_ms >= self.expires_ms {
-            return (OrderStatus::Canceled, true);
+            return (OrderStatus::Canceled, self.protocol.tells(OrderStatus::Canceled));
         }
         (self.status, self.tells)
     }
@@ -128,6 +170,27 @@ impl Order {
         }
         body["properties"] = json!([{ "name": "PAYMENT_ID", "value": self.payment_id }]);
         body
+    }
+}
+
+impl Order {
+    /// A refund as a list shows it.
+    pub(super) fn refund_document(&self, refund: &Refund) -> Value {
+        json!({
+            "refundId": refund.id,
+            "amount": refund.amount.to_string(),
+            "currencyCode": self.currency,
+            "status": "FINALIZED",
+        })
+    }
+
+    /// The body of the notification of a refund.
+    pub(super) fn refund_notification(&self, refund: &Refund, now_ms: i64) -> Value {
+        let mut document = self.refund_document(refund);
+        document["statusDateTime"] = json!(now_ms.to_string());
+        document["refundDate"] = json!(now_ms.to_string());
+        document["reason"] = json!("refund");
+        json!({ "orderId": self.id, "extOrderId": self.ext_order_id, "refund": document })
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::notify::Notice;
-use super::order::{Order, OrderStatus};
+use super::order::{Order, OrderStatus, Refund};
 use super::store::{Notification, State};
 use super::{Payu, PayuError};
 
@@ -29,6 +29,25 @@ impl Payu {
     /// Declines an order and sends the notification; gives the HTTP status of the first answer (0: none).
     pub async fn cancel(&self, id: &str) -> Result<u16, PayuError> {
         self.settle(id, |_| true, Notice::of(OrderStatus::Canceled)).await
+    }
+
+    /// Gives money of a paid order back and sends the notification; gives the HTTP status of the first answer (0: none).
+    pub async fn refund(&self, id: &str, amount: u64) -> Result<u16, PayuError> {
+        let refund = Refund { id: format!("9{:011}", self.now_ms().rem_euclid(100_000_000_000)), amount };
+        let kept = {
+            let mut state = self.inner.store.state();
+            let order = self.change(
+                &mut state,
+                id,
+                |status| status == OrderStatus::Completed,
+                |order| {
+                    let id = format!("{}{}", refund.id, order.refunds.len());
+                    order.refunds.push(Refund { id, amount });
+                },
+            )?;
+            self.keep_refund(&mut state, &order)?
+        };
+        self.send(kept, Notice::of(OrderStatus::Completed)).await
     }
 
     /// Sets the status of an order that stands where it may, and tells nobody.
@@ -65,8 +84,8 @@ impl Payu {
         from: fn(OrderStatus) -> bool,
         status: OrderStatus,
     ) -> Result<Order, PayuError> {
-        let tells = self.inner.notifications_on.load(Ordering::SeqCst);
-        self.change(state, id, from, |order| (order.status, order.tells) = (status, tells))
+        let on = self.inner.notifications_on.load(Ordering::SeqCst);
+        self.change(state, id, from, |order| (order.status, order.tells) = (status, on && order.protocol.tells(status)))
     }
 
     /// Tells of every order that its merchant should have heard of and did not: its time has run out, or the program

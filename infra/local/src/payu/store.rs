@@ -156,6 +156,10 @@ mod tests {
         Order {
             id: id.to_owned(),
             ext_order_id: None,
+            protocol: super::super::order::Protocol::Payu,
+            number: 0,
+            verified: false,
+            refunds: Vec::new(),
             status: OrderStatus::Completed,
             tells: true,
             total_amount: 6990,

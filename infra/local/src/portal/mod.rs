@@ -267,6 +267,7 @@ impl Portal {
 fn payu(options: &PortalOptions, secrets: &secrets::Secrets, url: &str) -> Result<Payu, PortalError> {
     Payu::open(PayuOptions {
         account: secrets.payu_account(),
+        przelewy24: secrets.przelewy24_account(),
         public_url: url.to_owned(),
         folder: options.storage.path("payu"),
         clock: Arc::clone(&options.clock),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use shared::random::Random;
 
 use crate::files;
-use crate::payu::PayuAccount;
+use crate::payu::{PayuAccount, Przelewy24Account};
 
 /// The variables that name secrets, with the names here.
 pub(super) const NAMES: [(&str, &str); 5] = [
@@ -35,7 +35,7 @@ const RADIUS: &str = "panel/radius";
 /// The simulator's point of sale.
 const POS_ID: &str = "391777";
 /// The number of the merchant, and of its point of sale, at the simulator's Przelewy24.
-pub(super) const MERCHANT: &str = "391778";
+pub(super) const MERCHANT: u64 = 391_778;
 /// The id of the session key.
 const KID: &str = "k1";
 /// What stands before the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7).
@@ -124,6 +124,15 @@ impl Secrets {
     /// What the RADIUS server proves itself with.
     pub(super) fn radius_key(&self) -> &str {
         &self.radius_key
+    }
+
+    pub(super) fn przelewy24_account(&self) -> Przelewy24Account {
+        Przelewy24Account {
+            merchant_id: MERCHANT,
+            pos_id: MERCHANT,
+            api_key: self.przelewy24_api_key.clone(),
+            crc: self.przelewy24_crc.clone(),
+        }
     }
 
     pub(super) fn payu_account(&self) -> PayuAccount {

@@ -16,12 +16,14 @@ const LIST_MAX: usize = 200;
 /// How long a delayed notification is held back.
 const DELAY: Duration = Duration::from_secs(15);
 
-const ACTIONS: [(&str, &str); 5] = [
+const ACTIONS: [(&str, &str); 7] = [
     ("pay", "Pay"),
     ("cancel", "Cancel"),
     ("resend", "Notify again"),
     ("delay", "Notify in 15 s"),
     ("late_cancel", "Notify CANCELED"),
+    ("refund", "Refund all that is left"),
+    ("refund_half", "Refund half"),
 ];
 
 impl Workbench {
@@ -66,11 +68,19 @@ impl Workbench {
             "pay" => self.payu.pay(id).await,
             "cancel" => self.payu.cancel(id).await,
             "delay" => self.payu.notify(id, Notice::of(status).after(DELAY)).await,
+            "refund" => self.payu.refund(id, left(&order)).await,
+            "refund_half" => self.payu.refund(id, left(&order) / 2).await,
             "late_cancel" => self.payu.notify(id, Notice::of(OrderStatus::Canceled)).await,
             _ => self.payu.notify(id, Notice::of(status)).await,
         }
         .map(drop)
     }
+}
+
+/// What of a paid order has not gone back.
+fn left(order: &Order) -> u64 {
+    let back = order.refunds.iter().map(|refund| refund.amount).sum();
+    order.total_amount.saturating_sub(back)
 }
 
 /// What the merchant was told of an order, and what it answered.
