@@ -20,6 +20,7 @@ pub mod paper;
 pub mod passkey;
 pub mod password;
 pub mod pay_link;
+pub mod paying;
 pub mod random;
 pub mod runtime;
 pub mod seal;

@@ -98,7 +98,7 @@ const INVOICES: File = File::list(
 
 const PAYMENTS: File = File::list(
     "payments.json",
-    &["id", "gateway", "amount", "state", "created_at", "order", "paid_at", "lifted", "in_review", "reversals"],
+    &["id", "gateway", "amount", "wish", "state", "created_at", "order", "paid_at", "lifted", "in_review", "reversals"],
     |texts| tr!(texts, "export-about-payments"),
 );
 

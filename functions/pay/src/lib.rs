@@ -3,31 +3,24 @@
 //! The attempt is written down before the provider is called, so that whatever is lost on the way, a notification finds
 //! it. The caller's idempotency key names the attempt: sent twice, it is one payment (S24).
 
-mod decide;
 mod page;
-mod unsure;
 
 use http::{Method, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
-use shared::attempt::Watch;
 use shared::boot::{Boot, InitError};
 use shared::domain::{
-    IdempotencyKey, LineStatus, Money, OpenPayment, Payment, PaymentId, PaymentState, Subscriber, SubscriberId,
-    Timestamp,
+    IdempotencyKey, LineStatus, Money, Payment, PaymentId, PaymentState, Subscriber, Timestamp, Wish,
 };
-use shared::gateways::{AnyGateway, GatewayError, Gateways, NewOrder, PaymentGateway as _, Reference};
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply};
 use shared::openapi::{Area, Field, Moment, Needs, Operation};
+use shared::paying::{Origin, Payer, Paying, Wanted, payment_id};
 use shared::runtime::Endpoint;
-use shared::session::{Sessions, Visit};
-use shared::store::{CommitError, Table, Transaction, Update, keys};
+use shared::session::Sessions;
+use shared::store::{Table, keys};
 use shared::throttle::{self, Limit};
-use shared::tr;
 use shared::views::Provider;
-
-use crate::decide::{Step, decide};
 
 /// Payments that one subscriber starts.
 const PER_ACCOUNT: Limit = Limit { action: "pay-account", tries: 30, window_seconds: 3600 };
@@ -36,9 +29,8 @@ const PER_ACCOUNT: Limit = Limit { action: "pay-account", tries: 30, window_seco
 pub struct Pay {
     table: Table,
     sessions: Sessions,
-    gateways: Gateways,
+    paying: Paying,
     provider: Provider,
-    public_url: String,
 }
 
 /// A payment as a client sees it.
@@ -101,10 +93,9 @@ impl Endpoint for Pay {
         let table = Table::init(boot)?;
         Ok(Self {
             sessions: Sessions::init(boot, &table).await?,
+            paying: Paying::init(boot, &table).await?,
             table,
-            gateways: Gateways::init(boot).await?,
             provider: boot.settings.provider()?,
-            public_url: boot.settings.public_url()?.to_owned(),
         })
     }
 
@@ -130,103 +121,18 @@ impl Pay {
         let mut fields = request.fields(&["idempotency_key"])?;
         let idempotency_key = fields.required("idempotency_key", IdempotencyKey::parse);
         let idempotency_key = fields.finish(idempotency_key)?;
-        let id = decide::payment_id(&claims.sub, idempotency_key.as_str()).map_err(Problem::internal)?;
+        let id = payment_id(&claims.sub, idempotency_key.as_str()).map_err(Problem::internal)?;
         let key = keys::payment(&claims.sub, &id);
         let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let (visit, known) = tokio::try_join!(self.sessions.open(&claims, request), known)?;
-        let step = decide(&visit.subscriber, known, id, self.gateways.first(), request.now)?;
-        if !matches!(step, Step::Answer(_)) {
+        let wanted = Wanted { id, wish: Wish::All, gateway: None };
+        let step = self.paying.decide(&visit.subscriber, known, wanted, &[], request.now)?;
+        if step.asks() {
             throttle::count(&self.table, &PER_ACCOUNT, visit.subscriber.id.as_str(), request.now).await?;
         }
-        let payment = match step {
-            Step::Answer(payment) => payment,
-            Step::Ask(payment) => self.ask(request, &visit, payment).await?,
-            Step::Write(payment) => self.write(request, &visit, payment).await?,
-        };
+        let payer = Payer { subscriber: &visit.subscriber, origin: Origin::Session, address: request.source.address };
+        let payment = self.paying.take(&payer, step).await?;
         answer(request, payment)
-    }
-
-    /// Writes the attempt down, then asks for a page to pay at.
-    async fn write(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
-        let owner = &visit.subscriber.id;
-        let told = Update::existing().set("open_payment", OpenPayment::of(&payment));
-        let reference = Reference { subscriber: owner.clone(), payment: payment.id.clone() };
-        let written = Transaction::new(&self.table)
-            .insert(&keys::payment(owner, &payment.id), &payment)
-            .update(&keys::subscriber(owner), told);
-        let written = Watch::begun(&reference, payment.created_at).onto(written)?;
-        match written.commit().await {
-            Ok(()) => self.ask(request, visit, payment).await,
-            // A second press was faster by a hair: its payment is this one. Where it died on the way, this one goes on.
-            Err(CommitError::Condition(_)) => match self.await_other(owner, &payment.id).await? {
-                Some(payment) => Ok(payment),
-                None => self.ask(request, visit, payment).await,
-            },
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Asks the provider for a page to pay at, and writes down what it said.
-    async fn ask(&self, request: &Incoming, visit: &Visit, payment: Payment) -> Result<Payment, Problem> {
-        let owner = &visit.subscriber.id;
-        let order = self.order(request, &visit.subscriber, &payment);
-        let created = match self.gateway(&payment)?.create(&order).await {
-            Ok(created) => created,
-            Err(GatewayError::Duplicate { order }) => return self.resolve(owner, payment, order).await,
-            Err(GatewayError::Refused(reason)) => {
-                self.give_up(owner, payment, None).await?;
-                return Err(refused(reason));
-            }
-            Err(error) => return Err(gateway_problem(error)),
-        };
-        let told = Update::existing()
-            .set_or_remove("order", created.order.as_ref())
-            .set_or_remove("handle", created.handle.as_ref())
-            .set("pay_url", &created.pay_url)
-            .set("state", PaymentState::Pending)
-            .when("state", PaymentState::Created);
-        let known = self.table.update(&keys::payment(owner, &payment.id), told).await;
-        let must_be_known = created.handle.is_some();
-        let (order, handle, pay_url) = (created.order, created.handle, Some(created.pay_url));
-        let payment = Payment { order, handle, pay_url, state: PaymentState::Pending, ..payment };
-        let noted = match known {
-            Ok(true) => Ok(()),
-            // A notification was faster: it is right, and the address is needed no more. Or a press that would not wait.
-            Ok(false) => self.reopen(owner, &payment).await,
-            Err(error) => Err(error.into()),
-        };
-        // A table that is away does not keep the payer from paying: the notification tells the order again. What the provider is
-        // asked by it does not tell.
-        if let Err(error) = noted {
-            if must_be_known {
-                return Err(error);
-            }
-            tracing::warn!(code = error.code, payment = %payment.id, "order not noted");
-        }
-        Ok(payment)
-    }
-
-    /// The provider that an attempt was begun at.
-    pub(crate) fn gateway(&self, payment: &Payment) -> Result<&AnyGateway, Problem> {
-        self.gateways.get(payment.gateway).ok_or_else(Problem::conflict)
-    }
-
-    fn order(&self, request: &Incoming, subscriber: &Subscriber, payment: &Payment) -> NewOrder {
-        let texts = shared::i18n::Texts::of(subscriber.language);
-        NewOrder {
-            reference: Reference { subscriber: subscriber.id.clone(), payment: payment.id.clone() },
-            amount: payment.amount,
-            description: tr!(
-                texts,
-                "pay-order-description",
-                subscriber = subscriber.id.as_str().trim_start_matches(SubscriberId::PREFIX)
-            ),
-            email: subscriber.contact.email.clone(),
-            language: subscriber.language,
-            payer: request.source.address,
-            notify_url: format!("{}/webhooks/{}", self.public_url, payment.gateway.name()),
-            continue_url: format!("{}/payments/{}", self.public_url, payment.id),
-        }
     }
 }
 
@@ -268,17 +174,4 @@ fn answer(request: &Incoming, payment: Payment) -> Result<Reply, Problem> {
             None => Reply::see_other(&format!("/payments/{}", output.id)),
         },
     }
-}
-
-/// The provider will have none of it, however often it is asked.
-fn refused(reason: String) -> Problem {
-    let mut problem = Problem::new(StatusCode::BAD_GATEWAY, "gateway_refused");
-    problem.cause = Some(reason.into());
-    problem
-}
-
-fn gateway_problem(error: GatewayError) -> Problem {
-    let mut problem = Problem::unavailable(error);
-    problem.code = "gateway_unavailable";
-    problem
 }

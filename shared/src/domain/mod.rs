@@ -40,6 +40,7 @@ mod subscriber;
 mod tax_id;
 mod totp;
 mod transfer;
+mod wish;
 
 pub use account_number::AccountNumber;
 pub use address::{Address, PostCode};
@@ -84,5 +85,6 @@ pub use subscriber::{Billing, Contact, OnlinePayment, Subscriber};
 pub use tax_id::TaxId;
 pub use totp::Totp;
 pub use transfer::transfer_payload;
+pub use wish::{Outlook, Taken, Wish, WishError};
 
 use invoice::file_name;

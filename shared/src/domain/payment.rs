@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{BookedReversal, Money, MoneyError, PaymentId, Timestamp};
+use super::{BookedReversal, Money, MoneyError, PaymentId, Timestamp, Wish};
 
 /// Who took the money.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -86,6 +86,9 @@ pub struct Payment {
     pub gateway: Gateway,
     /// What was asked at the start.
     pub amount: Money,
+    /// What was wished for, where it was not all that was owed.
+    #[serde(default, skip_serializing_if = "Wish::is_all")]
+    pub wish: Wish,
     /// How far it has come.
     pub state: PaymentState,
     /// When it was started, or booked where it was imported.
@@ -123,6 +126,7 @@ impl Payment {
             id,
             gateway,
             amount,
+            wish: Wish::All,
             state: PaymentState::Created,
             created_at: at,
             order: None,

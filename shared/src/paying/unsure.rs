@@ -2,24 +2,28 @@
 
 use std::time::Duration;
 
-use shared::domain::{OpenPayment, Payment, PaymentId, PaymentState, SubscriberId};
-use shared::gateways::{Asked, GatewayError, OrderState, PaymentGateway as _, Reference};
-use shared::http::Problem;
-use shared::store::{Update, keys};
-
-use crate::{Pay, gateway_problem};
+use super::Paying;
+use super::ask::gateway_problem;
+use crate::domain::{OpenPayment, Payment, PaymentState, SubscriberId};
+use crate::gateways::{Asked, GatewayError, OrderState, PaymentGateway as _, Reference};
+use crate::http::Problem;
+use crate::store::{Update, keys};
 
 /// How often, and after how long each, the answer to a first press is awaited by a second one.
 const WAITS_MAX: u32 = 10;
 const WAIT: Duration = Duration::from_millis(300);
 
-impl Pay {
+impl Paying {
     /// Waits for the press that was faster to write down what the provider answered. None: it has not in time.
-    pub(crate) async fn await_other(&self, owner: &SubscriberId, id: &PaymentId) -> Result<Option<Payment>, Problem> {
+    /// Error: `conflict`, where that one was for another sum or at another provider (S24).
+    pub(super) async fn await_other(&self, owner: &SubscriberId, ours: &Payment) -> Result<Option<Payment>, Problem> {
         for _ in 0..WAITS_MAX {
             tokio::time::sleep(WAIT).await;
-            let payment: Option<Payment> = self.table.get(&keys::payment(owner, id)).await?;
-            if let Some(payment) = payment.filter(|payment| payment.state != PaymentState::Created) {
+            let Some(payment) = self.table.get::<Payment>(&keys::payment(owner, &ours.id)).await? else { continue };
+            if payment.wish != ours.wish || payment.gateway != ours.gateway {
+                return Err(Problem::conflict());
+            }
+            if payment.state != PaymentState::Created {
                 return Ok(Some(payment));
             }
         }
@@ -29,13 +33,13 @@ impl Pay {
     /// The provider has an order of this attempt already. The press that made it is about to say so; where it never does,
     /// its answer was lost, and with it the page to pay at, which the provider tells only once. The attempt is then
     /// settled by how the order stands, so that the next press begins another.
-    pub(crate) async fn resolve(
+    pub(super) async fn resolve(
         &self,
         owner: &SubscriberId,
         payment: Payment,
         order: Option<String>,
     ) -> Result<Payment, Problem> {
-        if let Some(payment) = self.await_other(owner, &payment.id).await? {
+        if let Some(payment) = self.await_other(owner, &payment).await? {
             return Ok(payment);
         }
         let unknown = || gateway_problem(GatewayError::Unavailable("an order that it does not tell of".to_owned()));
@@ -57,7 +61,7 @@ impl Pay {
     }
 
     /// Ends an attempt that cannot be paid any more. Should money come for it all the same, it is booked all the same.
-    pub(crate) async fn give_up(
+    pub(super) async fn give_up(
         &self,
         owner: &SubscriberId,
         payment: Payment,
@@ -81,7 +85,7 @@ impl Pay {
     }
 
     /// A press that was slow has its page to pay at all the same, though another one gave the attempt up meanwhile.
-    pub(crate) async fn reopen(&self, owner: &SubscriberId, payment: &Payment) -> Result<(), Problem> {
+    pub(super) async fn reopen(&self, owner: &SubscriberId, payment: &Payment) -> Result<(), Problem> {
         let told = Update::existing().set("pay_url", &payment.pay_url).set("state", PaymentState::Pending);
         let told = told.when("state", PaymentState::Canceled).when_or_absent("order", payment.order.as_ref());
         if self.table.update(&keys::payment(owner, &payment.id), told).await? {
