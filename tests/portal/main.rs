@@ -50,6 +50,7 @@ mod payments_list;
 mod pppoe_password;
 mod przelewy24;
 mod reconcile;
+mod refunds;
 mod render;
 mod reset;
 mod rights;

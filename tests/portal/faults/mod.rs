@@ -73,7 +73,7 @@ pub async fn sweep<T>(
 
 /// Every quick fault at every call that can meet with it, once; and those that cost nothing to repeat for as long as the
 /// SDK tries.
-fn plans(calls: &[String]) -> Vec<Plan> {
+pub fn plans(calls: &[String]) -> Vec<Plan> {
     let mut plans = Vec::new();
     for (place, operation) in calls.iter().enumerate() {
         let fitting = |faults: &[Fault], times| {

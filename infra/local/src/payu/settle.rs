@@ -33,18 +33,25 @@ impl Payu {
 
     /// Gives money of a paid order back and sends the notification; gives the HTTP status of the first answer (0: none).
     pub async fn refund(&self, id: &str, amount: u64) -> Result<u16, PayuError> {
-        let refund = Refund { id: format!("9{:011}", self.now_ms().rem_euclid(100_000_000_000)), amount };
+        let refund = Refund { id: self.readable(12), amount };
         let kept = {
             let mut state = self.inner.store.state();
             let order = self.change(
                 &mut state,
                 id,
                 |status| status == OrderStatus::Completed,
-                |order| {
-                    let id = format!("{}{}", refund.id, order.refunds.len());
-                    order.refunds.push(Refund { id, amount });
-                },
+                |order| order.refunds.push(refund),
             )?;
+            self.keep_refund(&mut state, &order)?
+        };
+        self.send(kept, Notice::of(OrderStatus::Completed)).await
+    }
+
+    /// Tells of the newest refund of an order once more; gives the HTTP status of the answer (0: none).
+    pub async fn refund_again(&self, id: &str) -> Result<u16, PayuError> {
+        let kept = {
+            let mut state = self.inner.store.state();
+            let order = self.change(&mut state, id, |_| true, |_| ())?;
             self.keep_refund(&mut state, &order)?
         };
         self.send(kept, Notice::of(OrderStatus::Completed)).await
