@@ -1,17 +1,21 @@
-//! Notifications in any order, any number of times, between payments and cancellations at the provider: what is booked in
-//! the end is what was paid, once (S18).
+//! What may happen to payments, in any order and any number of times: notifications true and false, late, early and again, the
+//! provider asked, money given back, new charges. What is in the books in the end is what was paid and given back, once each, with
+//! one receipt a payment (S18).
 
 use std::cell::Cell;
 
-use panel::payu::{Order, OrderStatus};
-use portal_tests::{Client, Person, World, charge};
+use panel::payu::{Notice, Order, OrderStatus, Protocol};
+use portal_tests::{Person, World, charge};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use shared::domain::{Charge, ChargeId, PaymentState, RestrictionLevel};
+use shared::domain::{Charge, ChargeId, LedgerKind, PaymentState, RestrictionLevel};
+use shared::session::Minter;
+
+use crate::faults::app_of;
 
 /// Changed by `PANEL_TEST_SEED` and `PANEL_TEST_CASES`, to look further than every day.
 const SEED: u64 = 0x0090_0915;
-const CASES: u32 = 24;
+const CASES: u32 = 20;
 const STATUSES: [OrderStatus; 4] =
     [OrderStatus::Pending, OrderStatus::WaitingForConfirmation, OrderStatus::Completed, OrderStatus::Canceled];
 
@@ -26,6 +30,10 @@ enum Step {
     Told(usize, OrderStatus),
     /// The same several times at one moment.
     ToldTogether(usize, OrderStatus, usize),
+    /// So much of what was paid is given back, and told or not.
+    Refunded(usize, u64, bool),
+    /// Time passes, and the providers are asked.
+    Asked(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -35,35 +43,34 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0_usize..3, status()).prop_map(|(at, status)| Step::Happens(at, status)),
         6 => (0_usize..3, status()).prop_map(|(at, status)| Step::Told(at, status)),
         2 => (0_usize..3, status(), 2_usize..4).prop_map(|(at, status, times)| Step::ToldTogether(at, status, times)),
+        2 => (0_usize..3, 1_u64..6000, any::<bool>()).prop_map(|(at, amount, told)| Step::Refunded(at, amount, told)),
+        2 => prop::sample::select(&[1_u64, 5, 60, 1500]).prop_map(Step::Asked),
     ]
 }
 
 /// One run of the world.
 struct Run<'w> {
     world: &'w World,
+    minter: &'w Minter,
     person: Person,
-    app: Client,
     orders: [Option<Order>; 3],
     charged: i64,
 }
 
 impl<'w> Run<'w> {
-    async fn new(world: &'w World, number: u32) -> Self {
+    async fn new(world: &'w World, minter: &'w Minter, number: u32) -> Self {
         let person = Person::new(&format!("person-{number}")).owing(&[charge(11, 6990)]);
         let person = person.restricted(RestrictionLevel::Limited);
         person.write(&world.table).await;
-        let app = world.app().with("x-forwarded-for", &format!("10.0.{number}.1"));
-        let fields = [("login", person.login.as_str()), ("password", person.password.as_str())];
-        let token =
-            app.clone().post("/login", &fields).await.expect(200).json()["token"].as_str().expect("it").to_owned();
-        Self { world, person, app: app.bearing(&token), orders: [const { None }; 3], charged: 6990 }
+        Self { world, minter, person, orders: [const { None }; 3], charged: 6990 }
     }
 
     /// The attempt's order; begun now if it was not. None: nothing is owed that could be paid.
     async fn order(&mut self, at: usize) -> Option<Order> {
         if self.orders[at].is_none() {
             let key = format!("attempt-number-{at}");
-            let answer = self.app.post("/payments", &[("idempotency_key", &key)]).await;
+            let mut app = app_of(self.world, self.minter, &self.person).await;
+            let answer = app.post("/payments", &[("idempotency_key", &key)]).await;
             if answer.status == 409 {
                 assert_eq!(answer.code(), "nothing_owed");
                 return None;
@@ -73,6 +80,16 @@ impl<'w> Run<'w> {
             self.orders[at] = self.world.portal.payu().order_of(&reference);
         }
         self.orders[at].clone()
+    }
+
+    /// Tells what is wanted, signed: 0 where this provider does not tell such a thing.
+    async fn tell(&self, order: &Order, status: OrderStatus) -> u16 {
+        match order.protocol {
+            Protocol::Payu => self.world.tell(order, status).await,
+            Protocol::Przelewy24 => {
+                self.world.portal.payu().notify(&order.id, Notice::of(status)).await.expect("an order")
+            }
+        }
     }
 
     async fn take(&mut self, step: &Step) {
@@ -92,46 +109,77 @@ impl<'w> Run<'w> {
             }
             Step::Told(at, status) => {
                 let Some(order) = self.order(at).await else { return };
-                assert!(matches!(self.world.tell(&order, status).await, 200 | 503));
+                assert!(matches!(self.tell(&order, status).await, 0 | 200 | 503));
             }
             Step::ToldTogether(at, status, times) => {
                 let Some(order) = self.order(at).await else { return };
-                let told = (0..times).map(|_| self.world.tell(&order, status));
+                let told = (0..times).map(|_| self.tell(&order, status));
                 let told = futures::future::join_all(told).await;
-                assert!(told.iter().all(|status| matches!(status, 200 | 503)), "{told:?}");
+                assert!(told.iter().all(|status| matches!(status, 0 | 200 | 503)), "{told:?}");
+            }
+            Step::Refunded(at, amount, told) => {
+                let Some(order) = self.order(at).await else { return };
+                let now = payu.order(&order.id).expect("an order");
+                let back: u64 = now.refunds.iter().map(|refund| refund.amount).sum();
+                // Nobody gives back what did not come. All of it given back before it was accepted was never the provider's.
+                if now.status == OrderStatus::Completed && back + amount < now.total_amount {
+                    payu.notifications(told);
+                    let answer = payu.refund(&order.id, amount).await.expect("an order");
+                    payu.notifications(true);
+                    assert!(matches!(answer, 0 | 200 | 503), "{answer}");
+                }
+            }
+            Step::Asked(minutes) => {
+                self.world.pass(minutes);
+                let _ = self.world.portal.run_schedule("reconcile-payments").await.expect("it ran");
             }
         }
     }
 
-    /// The provider tells what is true until it is taken, as it does for three days, and then some of the past again.
+    /// The provider tells what is true until it is taken, as it does for three days, and then some of the past again. What it
+    /// no longer tells of is asked about.
     async fn settle(&self) {
         let payu = self.world.portal.payu();
         for order in self.orders.iter().flatten() {
-            let now = payu.order(&order.id).expect("an order").status;
-            if now != OrderStatus::New {
-                assert_eq!(self.world.tell(order, now).await, 200, "{now}");
+            let now = payu.order(&order.id).expect("an order");
+            if now.status != OrderStatus::New {
+                assert!(matches!(self.tell(order, now.status).await, 0 | 200), "{}", now.status);
+            }
+            if !now.refunds.is_empty() {
+                assert_eq!(payu.refund_again(&order.id).await.expect("an order"), 200);
             }
         }
         for order in self.orders.iter().flatten() {
             for status in [OrderStatus::Canceled, OrderStatus::Completed] {
-                assert!(matches!(self.world.tell(order, status).await, 200 | 503));
+                assert!(matches!(self.tell(order, status).await, 0 | 200 | 503));
             }
+        }
+        for minutes in [5, 60, 1440, 2880] {
+            self.world.pass(minutes);
+            let _ = self.world.portal.run_schedule("reconcile-payments").await.expect("it ran");
         }
     }
 
-    /// Whatever the order was, the books are those of the payments that were made.
+    /// Whatever the order was, the books are those of the payments that were made and given back.
     async fn check(&mut self) {
         let payu = self.world.portal.payu();
         let books = self.world.books(&self.person).await;
         let orders: Vec<Order> = self.orders.iter().flatten().filter_map(|order| payu.order(&order.id)).collect();
-        let completed = orders.iter().filter(|order| order.status == OrderStatus::Completed);
-        let mut wanted: Vec<u64> = completed.map(|order| order.total_amount).collect();
+        let completed: Vec<&Order> = orders.iter().filter(|order| order.status == OrderStatus::Completed).collect();
+        let mut wanted: Vec<u64> = completed.iter().map(|order| order.total_amount).collect();
         let mut paid = books.paid();
         wanted.sort_unstable();
         paid.sort_unstable();
         assert_eq!(paid, wanted, "{books:?}");
-        let received = i64::try_from(paid.iter().sum::<u64>()).expect("small");
-        assert_eq!(books.balance, received - self.charged);
+        let mut wanted: Vec<u64> =
+            completed.iter().flat_map(|order| order.refunds.iter().map(|refund| refund.amount)).collect();
+        let back = books.ledger.iter().filter(|entry| entry.kind == LedgerKind::Refund);
+        let mut back: Vec<u64> = back.map(|entry| entry.amount.amount()).collect();
+        wanted.sort_unstable();
+        back.sort_unstable();
+        assert_eq!(back, wanted, "{books:?}");
+        let sum = |amounts: &[u64]| i64::try_from(amounts.iter().sum::<u64>()).expect("small");
+        assert_eq!(books.balance, sum(&paid) - sum(&back) - self.charged);
         for order in &orders {
             let state = self.world.attempt(&self.person, order).await.state;
             assert_eq!(state == PaymentState::Paid, order.status == OrderStatus::Completed, "{order:?}");
@@ -140,12 +188,20 @@ impl<'w> Run<'w> {
             books.changes.len() <= 1 && books.changes.len() == usize::from(books.restriction.is_none()),
             "{books:?}"
         );
-        let list = self.app.get("/payments").await.expect(200).json();
+        self.world.portal.drain().await.expect("everything arrives");
+        let mails = self.world.portal.mailbox().list();
+        let told = |start: &str| {
+            mails.iter().filter(|mail| mail.to == [self.person.email()] && mail.subject.starts_with(start)).count()
+        };
+        assert_eq!((told("Dziękujemy za wpłatę"), told("Zwrot wpłaty")), (paid.len(), back.len()), "one mail each");
+        let mut app = app_of(self.world, self.minter, &self.person).await;
+        let list = app.get("/payments").await.expect(200).json();
         let amount = |charge: &serde_json::Value, name: &str| charge[name]["amount"].as_u64().expect("not negative");
         let charges = list["charges"].as_array().expect("charges");
         assert!(charges.iter().all(|charge| amount(charge, "left") <= amount(charge, "amount")), "{charges:?}");
         let left = charges.iter().map(|charge| amount(charge, "left")).sum::<u64>();
-        assert_eq!(left, amount(&list, "owed"));
+        // A debt that is more than all charges there are is of money that was given back.
+        assert_eq!(left.max(amount(&list, "owed")), amount(&list, "owed"));
     }
 }
 
@@ -153,8 +209,7 @@ fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-#[test]
-fn s18_any_notifications_in_any_order_book_what_was_paid_once() {
+fn anything_may_happen(gateways: &'static str) {
     let (seed, cases) = (setting("PANEL_TEST_SEED", SEED), setting("PANEL_TEST_CASES", CASES));
     println!("PANEL_TEST_SEED={seed} PANEL_TEST_CASES={cases}");
     let mut bytes = [0; 32];
@@ -162,12 +217,19 @@ fn s18_any_notifications_in_any_order_book_what_was_paid_once() {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let world = runtime.block_on(World::new());
+    let (world, minter) = runtime.block_on(async {
+        let world = World::with(|options| {
+            options.settings.insert("PANEL_GATEWAYS".to_owned(), gateways.to_owned());
+        });
+        let world = world.await;
+        let minter = Minter::init(&world.boot).await.expect("a minter");
+        (world, minter)
+    });
     let number = Cell::new(0);
     let outcome = runner.run(&prop::collection::vec(step(), 3..16), |steps| {
         number.set(number.get() + 1);
         runtime.block_on(async {
-            let mut run = Run::new(&world, number.get()).await;
+            let mut run = Run::new(&world, &minter, number.get()).await;
             for step in &steps {
                 run.take(step).await;
                 let _sound = world.books(&run.person).await;
@@ -180,4 +242,14 @@ fn s18_any_notifications_in_any_order_book_what_was_paid_once() {
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     let _entered = runtime.enter();
     drop(world);
+}
+
+#[test]
+fn s18_whatever_happens_at_payu_the_books_are_those_of_what_was_paid_and_given_back() {
+    anything_may_happen("payu");
+}
+
+#[test]
+fn s18_whatever_happens_at_przelewy24_the_books_are_those_of_what_was_paid_and_given_back() {
+    anything_may_happen("przelewy24");
 }
