@@ -11,6 +11,7 @@ use shared::store::Transaction;
 mod accounting;
 mod agent;
 mod data;
+mod gateways;
 mod hosts;
 mod login;
 mod mails;
