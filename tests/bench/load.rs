@@ -12,6 +12,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use crate::network;
+use crate::payments::{self, Notification};
 use crate::people;
 use crate::portal::Portal;
 
@@ -26,6 +27,8 @@ pub enum Ask {
     Authorize,
     /// A report of each session in turn, five minutes after the one before.
     Sample,
+    /// A payment that was made, told of once each.
+    Webhook(Arc<Vec<Notification>>),
 }
 
 /// What a load came to.
@@ -107,6 +110,7 @@ async fn connection(
                 let number = SAMPLES.fetch_add(1, Ordering::Relaxed);
                 (network::sample(&host, &key, number % subscribers, number / subscribers), 204)
             }
+            Ask::Webhook(told) => (payments::webhook(&host, &told[number]), 200),
             Ask::Page(path, cookies) => (get(&host, path, &cookies[number % cookies.len()]), 200),
         };
         let asked = Instant::now();

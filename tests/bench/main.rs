@@ -8,6 +8,7 @@
 
 mod load;
 mod network;
+mod payments;
 mod people;
 mod portal;
 mod seed;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         tables::actions(&small).await;
         network::network(&small).await;
         network::money(&small).await;
+        payments::payments(&small).await;
         let large = portal::Portal::start(large).await;
         tables::growth(&small, &large).await;
     });

@@ -1,9 +1,12 @@
 //! Subscribers as items of the table.
 
-use portal_tests::{Person, charge, host};
+use portal_tests::{Person, charge, host, pln};
 use serde::Serialize;
 use serde_json::Value;
-use shared::domain::{Balance, Credential, Currency, Host, Login, LoginRecord, PppoeRecord, PppoeSecret, Timestamp};
+use shared::domain::{
+    Balance, Credential, Currency, Host, LedgerEntry, LedgerKind, Login, LoginRecord, PppoeRecord, PppoeSecret,
+    SubscriberId, Text, Timestamp,
+};
 use shared::network::pppoe::PppoePassword;
 use shared::random::SystemRandom;
 use shared::seal::Sealer;
@@ -11,6 +14,11 @@ use shared::store::keys::{self, Key};
 
 /// Charges and invoices of each: as many as a page shows.
 const MONTHS: i8 = 11;
+/// What a month costs.
+pub const MONTHLY: u64 = 6990;
+/// The one who has been here for ten years, with a charge and a payment a month in the ledger.
+pub const LONG_STANDING: usize = 99;
+const YEARS: i16 = 10;
 const HASH: &str = include_str!("../src/password.phc");
 
 /// The login of one of them.
@@ -37,7 +45,7 @@ fn of_host(person: &Person, tail: &str, keeper: &Sealer) -> [(Key, Value); 2] {
 /// Everything about one of them. They owe the latest month, and so home has to look at their charges.
 pub fn items(number: usize, sealer: &Sealer) -> Vec<(Key, Value)> {
     let login = login(number);
-    let charges: Vec<_> = (1..=MONTHS).map(|month| charge(month, 6990)).collect();
+    let charges: Vec<_> = (1..=MONTHS).map(|month| charge(month, MONTHLY)).collect();
     let latest = charges.last().expect("a charge").amount;
     let mut person = Person::new(&login).owing(&charges);
     person.subscriber.balance = Balance::zero(Currency::Pln).debit(latest).expect("in range");
@@ -54,10 +62,32 @@ pub fn items(number: usize, sealer: &Sealer) -> Vec<(Key, Value)> {
     ];
     items.extend(of_host);
     items.extend(person.charges.iter().map(|charge| (keys::charge(id, charge.period, &charge.id), json(charge))));
+    if number == LONG_STANDING {
+        items.extend(ledger(id));
+    }
     items.extend(person.invoices.iter().map(|one| (keys::invoice(id, one.issued, &one.id), json(one))));
     items
 }
 
 fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("json")
+}
+
+/// Ten years of charges and payments, which even out.
+fn ledger(id: &SubscriberId) -> Vec<(Key, Value)> {
+    let mut items = Vec::new();
+    for month in 0..YEARS * 12 {
+        for (kind, day) in [(LedgerKind::Charge, 1), (LedgerKind::Payment, 10)] {
+            let at = format!("{}-{:02}-{day:02}T11:00:00Z", 2016 + month / 12, month % 12 + 1);
+            let entry = LedgerEntry {
+                id: LedgerEntry::id_of(kind, &format!("x_{month}")).expect("an id"),
+                at: at.parse().expect("a time"),
+                kind,
+                amount: pln(MONTHLY),
+                title: Text::parse("Internet 300 Mb/s").expect("a title"),
+            };
+            items.push((keys::ledger(id, entry.at, &entry.id), json(&entry)));
+        }
+    }
+    items
 }

@@ -20,6 +20,8 @@ pub struct Portal {
     pub host: String,
     /// What its RADIUS server proves itself with.
     pub radius_key: String,
+    /// What its payment provider signs with.
+    pub payu_key: String,
     child: Child,
     _folder: TempDir,
 }
@@ -40,8 +42,8 @@ impl Portal {
         let ready = lines.any(|line| line.expect("a line").contains("Panel is ready"));
         assert!(ready, "the portal did not start");
         std::thread::spawn(move || lines.for_each(drop));
-        let radius_key = seed::secrets(folder.path()).radius_key;
-        Self { subscribers, host: format!("localhost:{port}"), radius_key, child, _folder: folder }
+        let seed::Secrets { radius_key, payu_key, .. } = seed::secrets(folder.path());
+        Self { subscribers, host: format!("localhost:{port}"), radius_key, payu_key, child, _folder: folder }
     }
 
     /// The processor time that it has taken so far, in milliseconds.

@@ -16,11 +16,14 @@ const FILE: &str = "dynamodb.sqlite";
 const CHUNK: usize = 1000;
 
 /// What of a portal's secrets a load needs.
+#[expect(clippy::struct_field_names, reason = "each is a key, of another lock")]
 pub struct Secrets {
     /// What PPPoE passwords are sealed with.
     pub seal_key: [u8; 32],
     /// What the RADIUS server proves itself with.
     pub radius_key: String,
+    /// What the payment provider signs with.
+    pub payu_key: String,
 }
 
 /// The secrets of a portal in a folder.
@@ -29,7 +32,11 @@ pub fn secrets(folder: &Path) -> Secrets {
     let kept: Value = serde_json::from_slice(&kept).expect("JSON");
     let text = |name: &str| kept[name].as_str().expect("a secret").to_owned();
     let seal_key = STANDARD.decode(text("seal_key")).expect("base64");
-    Secrets { seal_key: seal_key.try_into().expect("32 bytes"), radius_key: text("radius_key") }
+    Secrets {
+        seal_key: seal_key.try_into().expect("32 bytes"),
+        radius_key: text("radius_key"),
+        payu_key: text("payu_second_key"),
+    }
 }
 
 /// Makes the folder as a portal makes it, then puts the subscribers in.

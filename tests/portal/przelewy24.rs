@@ -198,3 +198,13 @@ async fn a_refund_is_booked_in_part_and_whole_once_each_and_told() {
     let list = app.get("/payments/ledger").await.expect(200).json();
     assert_eq!(list["entries"][0]["amount"], json!({"amount": -1000, "currency": "PLN"}));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_told_before_its_payment_is_booked_with_it() {
+    let (anna, world, _, order) = begun().await;
+    let payu = world.portal.payu();
+    payu.set_status(&order.id, OrderStatus::Completed).expect("an order");
+    assert_eq!(payu.refund(&order.id, 980).await.expect("told"), 200);
+    let books = world.books(&anna).await;
+    assert_eq!((books.balance, books.paid(), books.payments[0].reversals.len()), (-980, vec![13_980], 1));
+}

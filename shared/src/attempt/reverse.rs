@@ -65,10 +65,12 @@ impl Attempts {
         reference: &Reference,
         event: &Key,
     ) -> Result<Result<usize, Mismatch>, Problem> {
-        let (attempt, _) = self.known(reference, event).await?;
+        let (mut attempt, _) = self.known(reference, event).await?;
         if attempt.payment.state != PaymentState::Paid {
-            // Whatever was lost of the payment comes first: its money must be in the books before it can leave them.
+            // Whatever was lost of the payment comes first: its money must be in the books before it can leave them. With it comes
+            // the provider's number of it.
             self.settle(gateway, reference, &attempt).await?;
+            (attempt, _) = self.known(reference, event).await?;
         }
         let listed = gateway.reversals(&attempt.asked(reference)).await.map_err(Problem::unavailable)?;
         let mut booked = 0;
