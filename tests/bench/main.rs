@@ -1,7 +1,8 @@
 //! How much the portal on one machine takes: `cargo bench -p portal-tests --bench portal` prints tables in Markdown.
 //!
 //! The portal is this program once more, as a child, so that its processor time is told apart from that of the load.
-//! Nothing here fails because of a time. `PANEL_BENCH_SUBSCRIBERS` makes the large portal smaller or larger.
+//! Nothing here fails because of a time. `PANEL_BENCH_SUBSCRIBERS` makes the large portal smaller or larger,
+//! `PANEL_BENCH_ONLY=payments` measures payments alone.
 
 #![expect(clippy::print_stdout, reason = "the tables are the product")]
 #![expect(clippy::cast_precision_loss, reason = "counts and times of a benchmark fit a double")]
@@ -27,14 +28,20 @@ fn main() -> ExitCode {
     }
     let wanted = std::env::var("PANEL_BENCH_SUBSCRIBERS").ok();
     let large = wanted.and_then(|number| number.parse().ok()).unwrap_or(LARGE);
+    let only = std::env::var("PANEL_BENCH_ONLY").ok();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let small = portal::Portal::start(SMALL).await;
-        tables::actions(&small).await;
-        network::network(&small).await;
-        network::money(&small).await;
+        if only.as_deref() != Some("payments") {
+            tables::actions(&small).await;
+            network::network(&small).await;
+            network::money(&small).await;
+        }
         payments::payments(&small).await;
+        if only.is_some() {
+            return;
+        }
         let large = portal::Portal::start(large).await;
         tables::growth(&small, &large).await;
     });
