@@ -82,12 +82,13 @@ const THREE_READS: [&str; 14] = [
 ];
 
 /// What is got, each under a name.
-const PAGES: [(&str, &str); 17] = [
+const PAGES: [(&str, &str); 18] = [
     ("help", "/help"),
     ("home", "/"),
     ("invoices", "/invoices"),
     ("download", "/invoices/inv_11-2026/pdf"),
     ("payments", "/payments"),
+    ("choosing what to pay", "/payments/new?charges=chg_11"),
     ("notices", "/notices"),
     ("contract", "/contract"),
     ("contract, its document", "/contract/con_1/pdf"),

@@ -43,7 +43,7 @@ async fn who_owes_sees_the_sum_the_overdue_part_and_one_button() {
         json!({"open": true, "needs_electronic_invoices": false, "needs_cash_payments_off": false})
     );
     assert!(page.contains("119,90") && page.contains("69,90"), "{page}");
-    assert_eq!(page.matches("action=\"/payments\"").count(), 1, "{page}");
+    assert_eq!(page.matches("class=\"button\" href=\"/payments/new\"").count(), 1, "{page}");
     assert!(page.contains("href=\"/invoices/inv_12-2026/pdf\""), "{page}");
 }
 
@@ -54,7 +54,7 @@ async fn who_is_restricted_sees_since_when_and_what_ends_it() {
         let (data, page) = home(&anna).await;
         assert_eq!(data["restriction"], json!({"level": name, "since": "2026-11-10T08:00:00Z"}));
         assert!(page.contains("10.11.2026") || page.contains("10 listopada 2026"), "{page}");
-        assert_eq!(page.matches("action=\"/payments\"").count(), 1, "{page}");
+        assert_eq!(page.matches("class=\"button\" href=\"/payments/new\"").count(), 1, "{page}");
     }
 }
 

@@ -51,6 +51,8 @@ async fn a_page_of_a_subscriber_is_in_the_subscribers_language_whatever_the_brow
             "/",
             "/invoices",
             "/payments",
+            "/payments/new",
+            "/payments/new?amount=x",
             "/contract",
             "/notices",
             "/data",

@@ -45,6 +45,7 @@ mod passkey_login;
 mod passkeys;
 mod password;
 mod pay;
+mod pay_amount;
 mod pay_provider;
 mod payments_list;
 mod pppoe_password;

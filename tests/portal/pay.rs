@@ -18,10 +18,13 @@ async fn a_press_of_the_button_becomes_a_booked_payment_and_a_full_line() {
     let world = World::of(&[&anna]).await;
     let mut browser = world.browser_of(&anna).await;
     let home = browser.get("/").await.expect(200);
+    assert!(home.body.contains("href=\"/payments/new\""), "{}", home.body);
+    let choice = browser.get("/payments/new").await.expect(200);
     let key =
-        home.body.split("name=\"idempotency_key\" value=\"").nth(1).expect("a key").split('"').next().expect("it");
+        choice.body.split("name=\"idempotency_key\" value=\"").nth(1).expect("a key").split('"').next().expect("it");
 
-    let gone = browser.post("/payments", &[("idempotency_key", key)]).await.expect(303);
+    let typed = [("what", "all"), ("amount", ""), ("gateway", "payu"), ("idempotency_key", key)];
+    let gone = browser.post("/payments", &typed).await.expect(303);
     let page = browser.get(gone.location()).await.expect(200);
     assert!(page.body.contains("139,80 PLN"), "{}", page.body);
     let paid = browser.post(gone.location(), &[("action", "pay")]).await.expect(303);
@@ -184,7 +187,7 @@ async fn s19_nothing_but_the_key_is_read_from_a_client() {
     let anna = anna();
     let world = World::of(&[&anna]).await;
     let mut app = world.app_of(&anna).await;
-    for (field, value) in [("amount", "1"), ("currency", "EUR"), ("subscriber", "sub_jan"), ("order", "X")] {
+    for (field, value) in [("owed", "1"), ("currency", "EUR"), ("subscriber", "sub_jan"), ("order", "X")] {
         let refused = app.post("/payments", &[("idempotency_key", KEY), (field, value)]).await.expect(422);
         assert_eq!(refused.faults(), [format!("{field}:unknown_field")]);
     }

@@ -67,7 +67,8 @@ async fn the_contract_in_json() {
     let answer = world.app().post("/login", &login).await;
     note("POST /login", &answer);
     let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
-    for path in ["/", "/invoices", "/payments", "/data", "/contract", "/notices", "/security", "/help"] {
+    for path in ["/", "/invoices", "/payments", "/payments/new", "/data", "/contract", "/notices", "/security", "/help"]
+    {
         note(&format!("GET {path}"), &app.get(path).await);
     }
     note("POST /notices/{id}/read", &app.post("/notices/ntc_2/read", &[]).await);

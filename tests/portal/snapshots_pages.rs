@@ -69,8 +69,17 @@ async fn pages_in_polish() {
         pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1", "/help"])
             .await;
     let mut browser = world.browser_of(&anna).await;
-    let paths =
-        ["/", "/notices", "/invoices", "/payments", "/contract", "/data", "/password?changed=1", "/security?ended=one"];
+    let paths = [
+        "/",
+        "/notices",
+        "/invoices",
+        "/payments",
+        "/payments/new",
+        "/contract",
+        "/data",
+        "/password?changed=1",
+        "/security?ended=one",
+    ];
     let private = pages(&mut browser, &paths).await;
     let codes = code_pages(&world, &anna).await;
     insta::assert_snapshot!("pages_pl", public + &private + &codes);

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Charge, Notice, local_date, settle};
+use shared::domain::{Charge, Gateway, Notice, local_date, settle};
+use shared::gateways::Gateways;
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply};
 use shared::openapi::{Area, Needs, Operation};
@@ -32,6 +33,7 @@ pub struct Home {
     table: Table,
     sessions: Sessions,
     provider: Provider,
+    offered: Vec<Gateway>,
     random: Arc<dyn Random>,
 }
 
@@ -54,6 +56,7 @@ impl Endpoint for Home {
             sessions: Sessions::init(boot, &table).await?,
             table,
             provider: boot.settings.provider()?,
+            offered: Gateways::offered_by(boot)?,
             random: boot.random.clone(),
         })
     }
@@ -80,7 +83,7 @@ impl Endpoint for Home {
         let settlement = settle(visit.subscriber.balance, &charges.values, today).map_err(Problem::internal)?;
         let output = Output::new(&visit.subscriber, &settlement, &notices.values, request.now);
         Reply::of(&request, &output, || {
-            page::home(&self.provider, &visit, &output, today, &readable(&*self.random, 26))
+            page::home(&self.provider, &self.offered, &visit, &output, today, &readable(&*self.random, 26))
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The home page.
 
 use maud::{Markup, html};
-use shared::domain::{Date, OnlinePayment, ToldNotice};
+use shared::domain::{Date, Gateway, OnlinePayment, ToldNotice};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
@@ -13,7 +13,14 @@ use shared::views::{
 use crate::output::Output;
 
 /// The page: the sum owed and the one next step first.
-pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, key: &str) -> Markup {
+pub fn home(
+    provider: &Provider,
+    offered: &[Gateway],
+    visit: &Visit,
+    output: &Output,
+    today: Date,
+    key: &str,
+) -> Markup {
     let texts = visit.texts();
     let title = tr!(texts, "home-title");
     let online = visit.subscriber.online_payment();
@@ -21,7 +28,7 @@ pub fn home(provider: &Provider, visit: &Visit, output: &Output, today: Date, ke
     let body = html! {
         (page_header(&tr!(texts, "home-greeting", name = &output.name), None))
         @for told in output.notices.unread.iter().filter(|told| told.urgent) { (unread(texts, told)) }
-        (sum(texts, output, today, online, key))
+        (sum(texts, output, today, online, pay_form(texts, key, offered)))
         @if owes { (open_payment(texts, output.open_payment.as_ref())) }
         @if let Some(line) = &output.line { (line_notice(texts, provider, line, !output.overdue.is_zero())) }
         @if owes { (pay_or_why_not(texts, provider, online)) }
@@ -54,7 +61,7 @@ fn term_ends(texts: Texts, last_day: Date) -> Markup {
     notice(Tone::Info, &title, button_link_quiet("/contract", &tr!(texts, "home-term-link")))
 }
 
-fn sum(texts: Texts, output: &Output, today: Date, online: OnlinePayment, key: &str) -> Markup {
+fn sum(texts: Texts, output: &Output, today: Date, online: OnlinePayment, pay: Markup) -> Markup {
     if output.owed.is_zero() {
         let ahead = !output.credit.is_zero();
         let label = if ahead { tr!(texts, "home-credit") } else { tr!(texts, "home-owed") };
@@ -71,7 +78,7 @@ fn sum(texts: Texts, output: &Output, today: Date, online: OnlinePayment, key: &
         }
     };
     let action = if online == OnlinePayment::Open {
-        pay_form(texts, key)
+        pay
     } else {
         html! {}
     };

@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Charge, Date, LedgerEntry, LedgerId, Settlement, Statement, Subscriber, local_date, settle};
+use shared::domain::{
+    Charge, Date, Gateway, LedgerEntry, LedgerId, Settlement, Statement, Subscriber, local_date, settle,
+};
+use shared::gateways::Gateways;
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply, Span};
 use shared::openapi::{Area, Day, Needs, Operation};
@@ -35,6 +38,7 @@ pub struct ListPayments {
     table: Table,
     sessions: Sessions,
     provider: Provider,
+    offered: Vec<Gateway>,
     random: Arc<dyn Random>,
 }
 
@@ -72,6 +76,7 @@ impl Endpoint for ListPayments {
             sessions: Sessions::init(boot, &table).await?,
             table,
             provider: boot.settings.provider()?,
+            offered: Gateways::offered_by(boot)?,
             random: boot.random.clone(),
         })
     }
@@ -101,7 +106,7 @@ impl ListPayments {
         let settlement = self.settlement(&visit.subscriber, &charges, after.is_some(), today).await?;
         let output = Output::new(&visit.subscriber, &charges, &settlement, ledger.values, request.now)?;
         Reply::of(request, &output, || {
-            page::list(&self.provider, &visit, &output, after.is_some(), &readable(&*self.random, 26))
+            page::list(&self.provider, &self.offered, &visit, &output, after.is_some(), &readable(&*self.random, 26))
         })
     }
 

@@ -1,27 +1,34 @@
 //! Charges and payments as a page.
 
 use maud::{Markup, html};
-use shared::domain::OnlinePayment;
+use shared::domain::{Gateway, OnlinePayment};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
     Column, Frame, Provider, Section, SumCard, Tone, actions, button_link_quiet, date, empty, money, open_payment,
-    page, page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
+    other_sum, page, page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
 };
 
 use crate::ledger_page::rows;
 use crate::output::{Output, Row, State};
 
 /// The page. `later` says that it is not the first one.
-pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, key: &str) -> Markup {
+pub fn list(
+    provider: &Provider,
+    offered: &[Gateway],
+    visit: &Visit,
+    output: &Output,
+    later: bool,
+    key: &str,
+) -> Markup {
     let texts = visit.texts();
     let title = tr!(texts, "payments-title");
     let online = visit.subscriber.online_payment();
     let older = output.next.as_ref().map(|next| format!("/payments?after={next}"));
     let body = html! {
         (page_header(&title, None))
-        (balance(texts, output, online, key))
+        (balance(texts, output, online, pay_form(texts, key, offered)))
         @if !output.owed.is_zero() {
             (open_payment(texts, output.open_payment.as_ref()))
             (pay_or_why_not(texts, provider, online))
@@ -45,16 +52,21 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, later: bool, ke
     page(&Frame::private(texts, provider, &title, visit.subscriber.name.as_str(), Section::Payments), body)
 }
 
-fn balance(texts: Texts, output: &Output, online: OnlinePayment, key: &str) -> Markup {
+fn balance(texts: Texts, output: &Output, online: OnlinePayment, pay: Markup) -> Markup {
     if output.owed.is_zero() {
         let ahead = !output.credit.is_zero();
         let label = if ahead { tr!(texts, "payments-credit") } else { tr!(texts, "payments-owed") };
         let sum = money(texts, if ahead { output.credit } else { output.owed });
         let note = html! { (pill(Tone::Good, &tr!(texts, "payments-all-paid"))) };
-        return sum_card(&SumCard { tone: Tone::Good, label: &label, sum: &sum, note, action: html! {} });
+        let action = if online == OnlinePayment::Open {
+            other_sum(texts)
+        } else {
+            html! {}
+        };
+        return sum_card(&SumCard { tone: Tone::Good, label: &label, sum: &sum, note, action });
     }
     let action = if online == OnlinePayment::Open {
-        pay_form(texts, key)
+        pay
     } else {
         html! {}
     };

@@ -40,6 +40,7 @@ mod subscriber;
 mod tax_id;
 mod totp;
 mod transfer;
+mod typed_money;
 mod wish;
 
 pub use account_number::AccountNumber;

@@ -41,8 +41,12 @@ impl Gateways {
         for Named { gateway, .. } in &named {
             all.push(AnyGateway::init(*gateway, boot).await?);
         }
-        let offered = named.into_iter().filter(|named| named.is_offered).map(|named| named.gateway).collect();
-        Ok(Self { all, offered })
+        Ok(Self { all, offered: offered(&named) })
+    }
+
+    /// Those that payers are offered, for a page that leads to paying and begins nothing itself.
+    pub fn offered_by(boot: &Boot) -> Result<Vec<Gateway>, InitError> {
+        Ok(offered(&parse(boot.settings.required(VARIABLE)?)?))
     }
 
     /// Those that payers are offered, in this order. There is one at the least.
@@ -64,6 +68,10 @@ impl Gateways {
     pub fn named(&self, name: &str) -> Result<&AnyGateway, ParseError> {
         self.all.iter().find(|one| one.gateway().name() == name).ok_or(ParseError::new("gateway_unknown"))
     }
+}
+
+fn offered(named: &[Named]) -> Vec<Gateway> {
+    named.iter().filter(|named| named.is_offered).map(|named| named.gateway).collect()
 }
 
 fn parse(text: &str) -> Result<Vec<Named>, SettingsError> {

@@ -11,8 +11,30 @@ use crate::secret::Secret;
 
 /// The fields that came, and the faults found so far. A function takes what it needs, then calls [`Fields::finish`].
 pub struct Fields {
-    values: BTreeMap<String, Value>,
+    pub(super) values: BTreeMap<String, Value>,
     errors: Vec<FieldError>,
+    pub(super) is_form: bool,
+}
+
+/// Which fields are known.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Those that come once at the most.
+    pub once: &'a [&'a str],
+    /// Those that may come more than once: in JSON, a list.
+    pub many: &'a [&'a str],
+}
+
+impl<'a> From<&'a [&'a str]> for Known<'a> {
+    fn from(once: &'a [&'a str]) -> Self {
+        Self { once, many: &[] }
+    }
+}
+
+impl<'a, const N: usize> From<&'a [&'a str; N]> for Known<'a> {
+    fn from(once: &'a [&'a str; N]) -> Self {
+        Self { once, many: &[] }
+    }
 }
 
 /// Names alone: a value may be a password (S27).
@@ -25,38 +47,60 @@ impl fmt::Debug for Fields {
 /// A value that was taken, or nothing where its fault has been noted.
 pub type Checked<T> = Option<T>;
 
-const FIELDS_MAX: usize = 64;
+pub(super) const FIELDS_MAX: usize = 64;
 
 impl Fields {
     /// Reads a JSON object. Fields outside `known` are faults. Error: no JSON object.
-    pub fn from_json(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
+    pub fn from_json<'a>(body: &[u8], known: impl Into<Known<'a>>) -> Result<Self, Problem> {
         let values: UniqueMap = serde_json::from_slice(body).map_err(|_| Problem::bad_request())?;
-        Self::new(values.0, &values.1, known)
+        Self::new(values.0, &values.1, known.into(), false)
     }
 
     /// Reads a form. A field that comes twice is a fault. Error: no UTF-8.
-    pub fn from_form(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
+    pub fn from_form<'a>(body: &[u8], known: impl Into<Known<'a>>) -> Result<Self, Problem> {
         let decoded: Vec<u8> = percent_encoding::percent_decode(body).collect();
         std::str::from_utf8(&decoded).map_err(|_| Problem::bad_request())?;
-        let mut values = BTreeMap::new();
-        let mut repeated = Vec::new();
-        for (name, value) in form_urlencoded::parse(body).take(FIELDS_MAX + 1) {
-            if values.insert(name.clone().into_owned(), Value::String(value.into_owned())).is_some() {
-                repeated.push(name.into_owned());
-            }
-        }
-        Self::new(values, &repeated, known)
+        let pairs: Vec<_> = form_urlencoded::parse(body).take(FIELDS_MAX + 1).collect();
+        Self::from_pairs(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())), known.into())
     }
 
-    fn new(values: BTreeMap<String, Value>, repeated: &[String], known: &[&str]) -> Result<Self, Problem> {
+    /// Reads names and values as they came in the query string.
+    pub fn from_pairs<'p>(
+        pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+        known: Known<'_>,
+    ) -> Result<Self, Problem> {
+        let mut values = BTreeMap::new();
+        let mut repeated = Vec::new();
+        for (count, (name, value)) in pairs.into_iter().enumerate() {
+            if count >= FIELDS_MAX {
+                return Err(Problem::bad_request());
+            }
+            let value = Value::String(value.to_owned());
+            if known.many.contains(&name) {
+                let list = values.entry(name.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
+                list.as_array_mut().into_iter().for_each(|list| list.push(value.clone()));
+            } else if values.insert(name.to_owned(), value).is_some() {
+                repeated.push(name.to_owned());
+            }
+        }
+        Self::new(values, &repeated, known, true)
+    }
+
+    fn new(
+        values: BTreeMap<String, Value>,
+        repeated: &[String],
+        known: Known<'_>,
+        is_form: bool,
+    ) -> Result<Self, Problem> {
         if values.len() + repeated.len() > FIELDS_MAX {
             return Err(Problem::bad_request());
         }
-        let unknown = values.keys().filter(|name| !known.contains(&name.as_str()));
+        let unknown =
+            values.keys().map(String::as_str).filter(|name| !known.once.contains(name) && !known.many.contains(name));
         let mut errors: Vec<FieldError> =
             unknown.map(|name| FieldError { field: short(name), code: "unknown_field" }).collect();
         errors.extend(repeated.iter().map(|name| FieldError { field: short(name), code: "repeated_field" }));
-        Ok(Self { values, errors })
+        Ok(Self { values, errors, is_form })
     }
 
     /// Notes a fault.
@@ -104,6 +148,11 @@ impl Fields {
         None
     }
 
+    /// Whether a field came at all, be it empty.
+    pub fn has(&self, field: &str) -> bool {
+        self.values.contains_key(field)
+    }
+
     /// What was typed into a field, to show it again: empty where nothing was, and without what nobody can type.
     pub fn typed(&self, field: &str) -> String {
         let text = self.values.get(field).and_then(Value::as_str).unwrap_or_default();
@@ -133,7 +182,12 @@ impl Fields {
         }
     }
 
-    fn parsed<T>(&mut self, field: &str, text: &str, parse: impl Fn(&str) -> Result<T, ParseError>) -> Checked<T> {
+    pub(super) fn parsed<T>(
+        &mut self,
+        field: &str,
+        text: &str,
+        parse: impl Fn(&str) -> Result<T, ParseError>,
+    ) -> Checked<T> {
         parse(text).map_err(|error| self.fault(field, error.code)).ok()
     }
 }

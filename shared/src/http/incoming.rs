@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use lambda_http::RequestExt as _;
 use lambda_http::request::RequestContext;
 
-use super::{Fields, Format, Problem, Reader};
+use super::{Fields, Format, Known, Problem, Reader};
 use crate::domain::{Agent, Language, Network, ParseError, Seen, Timestamp};
 use crate::i18n::Texts;
 
@@ -58,7 +58,7 @@ pub struct Incoming {
     pub now: Timestamp,
     reader: Reader,
     parameters: HashMap<String, String>,
-    query: HashMap<String, String>,
+    query: Vec<(String, String)>,
 }
 
 /// What it asks for: its headers hold a token and its body may hold a password (S27).
@@ -77,7 +77,7 @@ impl Incoming {
         now: Timestamp,
     ) -> Result<Self, Problem> {
         let parameters = request.path_parameters().iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-        let query: HashMap<String, String> =
+        let query: Vec<(String, String)> =
             request.query_string_parameters().iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
         let source = Source::of(source_address(&request));
         let path = request.raw_http_path().to_owned();
@@ -129,12 +129,20 @@ impl Incoming {
 
     /// A value of the query string.
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.choice(name).filter(|value| !value.is_empty())
     }
 
     /// A parameter of the query string as it was given, empty or not: where only some words are right.
     pub fn choice(&self, name: &str) -> Option<&str> {
-        self.query.get(name).map(String::as_str)
+        let found = self.query.iter().rev().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The query string read as a form that was sent by it. What else stands in it is of no account.
+    pub fn query_fields(&self, known: Known<'_>) -> Result<Fields, Problem> {
+        let is_known = |name: &str| known.once.contains(&name) || known.many.contains(&name);
+        let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        Fields::from_pairs(pairs.filter(|(name, _)| is_known(name)), known)
     }
 
     /// A path in the language that the address of this page chose, where it chose one: it stays chosen on the way on.
@@ -147,7 +155,8 @@ impl Incoming {
     }
 
     /// The fields of the body, JSON or a form. Errors: neither, broken.
-    pub fn fields(&self, known: &[&str]) -> Result<Fields, Problem> {
+    pub fn fields<'a>(&self, known: impl Into<Known<'a>>) -> Result<Fields, Problem> {
+        let known = known.into();
         let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match media.as_str() {

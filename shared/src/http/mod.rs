@@ -3,6 +3,7 @@
 
 mod accept;
 mod cookies;
+mod field_kinds;
 mod fields;
 mod headers;
 mod incoming;
@@ -17,7 +18,7 @@ pub use cookies::{
     CookieName, DEVICE_DAYS, clear_cookie, cookie_value, device_cookie_value, set_cookie, set_cookie_of,
     set_cookie_until, set_device_cookie,
 };
-pub use fields::{Checked, Fields};
+pub use fields::{Checked, Fields, Known};
 pub use headers::{SecurityHeaders, asset_headers};
 pub use incoming::{BodyLimit, Incoming, Source};
 pub use origin::{check_origin, is_from_page};

@@ -4,6 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::SchemaOf;
+use crate::domain::Money;
 
 /// What may stand in a field.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,10 @@ enum Kind {
     Secret,
     /// A JSON object, which no form can hold.
     Object,
+    /// Values of a type that parses text, as many at the most.
+    Many(SchemaOf, usize),
+    /// A sum: money in JSON, text as it is typed in a form.
+    Money,
 }
 
 /// A field of a body.
@@ -61,6 +66,16 @@ impl Field {
         Self::new(name, Kind::Object)
     }
 
+    /// Values of a type, at most `max`; there may be none.
+    pub fn many<T: JsonSchema>(name: &'static str, max: usize) -> Self {
+        Self::new(name, Kind::Many(SchemaGenerator::subschema_for::<T>, max)).optional()
+    }
+
+    /// A sum that may be missing: money in JSON, and in a form as it is typed, such as `123,45`.
+    pub const fn money(name: &'static str) -> Self {
+        Self::new(name, Kind::Money).optional()
+    }
+
     /// The same, where it may be missing, empty, or null in JSON.
     #[must_use]
     pub const fn optional(self) -> Self {
@@ -82,6 +97,11 @@ impl Field {
             // What nobody can type is refused: NUL.
             (Kind::Text, true) => json_schema!({"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}),
             (Kind::Text, false) => json_schema!({"type": media.text_or_null(), "pattern": r"^[^\x00]*$"}),
+            (Kind::Many(schema, max), _) => many(&schema(generator), max, media),
+            (Kind::Money, _) => match media {
+                Media::Json => json_schema!({"anyOf": [generator.subschema_for::<Money>(), {"type": "null"}]}),
+                Media::Form => json_schema!({"type": "string"}),
+            },
             (Kind::Object, _) => json_schema!({"type": "object"}),
             (Kind::Secret, true) => json_schema!({"type": "string", "format": "password", "pattern": r"^[^\x00]+$"}),
             (Kind::Secret, false) => {
@@ -93,6 +113,15 @@ impl Field {
         }
         schema
     }
+}
+
+/// A list: in a form its name comes once for each value.
+fn many(schema: &Schema, max: usize, media: Media) -> Schema {
+    let kind = match media {
+        Media::Json => json!(["array", "null"]),
+        Media::Form => json!("array"),
+    };
+    json_schema!({"type": kind, "items": schema, "maxItems": max})
 }
 
 /// Nothing is sent as an empty text too, and in JSON as null.

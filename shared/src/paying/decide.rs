@@ -87,7 +87,8 @@ fn is_open(subscriber: &Subscriber) -> Result<(), Problem> {
     }
 }
 
-fn sum(wish: &Wish, subscriber: &Subscriber, newest: &[Charge], now: Timestamp) -> Result<Money, Problem> {
+/// The sum of a wish, by the books. Errors: `nothing_owed`, a charge that is not open.
+pub fn sum(wish: &Wish, subscriber: &Subscriber, newest: &[Charge], now: Timestamp) -> Result<Money, Problem> {
     wish.sum(subscriber.balance, newest, local_date(now)).map_err(|error| match error {
         WishError::NothingOwed => Problem::new(StatusCode::CONFLICT, "nothing_owed"),
         WishError::ChargeNotOpen => Problem::invalid_field("charges", "charge_not_open"),

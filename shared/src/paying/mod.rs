@@ -9,7 +9,7 @@ mod unsure;
 
 use std::net::IpAddr;
 
-pub use decide::{Step, Wanted, payment_id};
+pub use decide::{Step, Wanted, payment_id, sum};
 
 use crate::boot::{Boot, InitError};
 use crate::domain::{Charge, Payment, Subscriber, Timestamp};

@@ -15,6 +15,8 @@ pub enum FieldKind {
     Email,
     /// A phone number.
     Phone,
+    /// A sum of money.
+    Sum,
     /// A day.
     Date,
     /// A code that is good once. Its value is never written into a page.
@@ -62,7 +64,7 @@ pub fn field_of(form: &str, field: &Field<'_>) -> Markup {
     let described: Vec<&str> = [&error_id, &hint_id].into_iter().flatten().map(String::as_str).collect();
     let typed = Some(field.value).filter(|value| !value.is_empty());
     let (kind, value) = match field.kind {
-        FieldKind::Text => ("text", typed),
+        FieldKind::Text | FieldKind::Sum => ("text", typed),
         FieldKind::Email => ("email", typed),
         FieldKind::Phone => ("tel", typed),
         FieldKind::Date => ("date", typed),
@@ -70,13 +72,17 @@ pub fn field_of(form: &str, field: &Field<'_>) -> Markup {
         FieldKind::Password | FieldKind::NewPassword => ("password", None),
     };
     let machine_text = !matches!(field.kind, FieldKind::Text | FieldKind::Date) || field.autocomplete == "username";
-    let digits = field.kind == FieldKind::Code;
+    let keys = match field.kind {
+        FieldKind::Code => Some("numeric"),
+        FieldKind::Sum => Some("decimal"),
+        _ => None,
+    };
     html! {
         div.field {
             label for=(id) { (field.label) }
             @if let Some(hint) = field.hint { p.hint id=[&hint_id] { (hint) } }
             @if let Some(error) = field.error { p.error id=[&error_id] { (icon::tone(Tone::Bad)) span { (error) } } }
-            input id=(id) name=(field.name) type=(kind) value=[value] inputmode=[digits.then_some("numeric")]
+            input id=(id) name=(field.name) type=(kind) value=[value] inputmode=[keys]
                 autocomplete=[Some(field.autocomplete).filter(|name| !name.is_empty())]
                 autocapitalize=[machine_text.then_some("none")] spellcheck=[machine_text.then_some("false")]
                 aria-describedby=[Some(described.join(" ")).filter(|ids| !ids.is_empty())]

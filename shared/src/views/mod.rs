@@ -12,6 +12,7 @@ mod copy;
 mod device;
 mod form;
 mod format;
+mod gateways;
 mod help;
 mod host;
 mod icon;
@@ -40,6 +41,7 @@ pub use form::{
     submit_quiet,
 };
 pub use format::{balance, date, ledger_kind, moment, money, period};
+pub use gateways::gateway_options;
 pub use help::{HelpTopic, ask_office, help_path, phone_link};
 pub use host::{host_facts, host_state};
 pub use line_notice::line_notice;
@@ -52,7 +54,7 @@ pub use parts::{
     page_header, part, progress, sum_card,
 };
 pub use passkey::{PasskeyForm, PasskeyUse, passkey_form};
-pub use pay_form::{open_payment, pay_form, pay_or_why_not};
+pub use pay_form::{open_payment, other_sum, pay_form, pay_or_why_not};
 pub use provider::Provider;
 #[cfg(feature = "qr")]
 pub use qr::qr_code;

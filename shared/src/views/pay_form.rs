@@ -2,14 +2,26 @@
 
 use maud::{Markup, html};
 
-use super::{HelpTopic, Provider, Tone, ask_office, button_link_quiet, form, hidden, moment, money, notice, submit};
-use crate::domain::{OnlinePayment, OpenPayment};
+use super::{
+    HelpTopic, Provider, Tone, ask_office, button_link, button_link_quiet, form, hidden, moment, money, notice, submit,
+};
+use crate::domain::{Gateway, OnlinePayment, OpenPayment};
 use crate::i18n::Texts;
 use crate::tr;
 
-/// The button that starts a payment of all that is owed. `key` makes a second press the same payment (S24).
-pub fn pay_form(texts: Texts, key: &str) -> Markup {
-    form("/payments", html! { (hidden("idempotency_key", key)) (submit(&tr!(texts, "pay-button"))) })
+/// The button that starts a payment of all that is owed, or leads to where one chooses the provider first. `key` makes a second
+/// press the same payment (S24).
+pub fn pay_form(texts: Texts, key: &str, offered: &[Gateway]) -> Markup {
+    html! {
+        @if offered.len() > 1 { (button_link("/payments/new", &tr!(texts, "pay-button"))) }
+        @else { (form("/payments", html! { (hidden("idempotency_key", key)) (submit(&tr!(texts, "pay-button"))) })) }
+        (other_sum(texts))
+    }
+}
+
+/// The way to where another sum is chosen: less than all that is owed, or more.
+pub fn other_sum(texts: Texts) -> Markup {
+    html! { p.after { a href="/payments/new?what=amount" { (tr!(texts, "pay-other-sum")) } } }
 }
 
 /// An attempt at paying that is under way, so that nobody pays twice for want of knowing. Nothing where there is none.

@@ -46,3 +46,13 @@ field-date-invalid = Give a date, such as 2026-11-23.
 field-span-reversed = This day is before the first one.
 field-span-too-long = There is too much in these days. Choose fewer.
 field-choice-invalid = There is no such choice.
+
+field-amount-invalid = Enter an amount, for example 50 or 123.45.
+field-amount-too-small = The least that can be paid is 1.00.
+field-amount-too-large = The most that can be paid at once is 50,000.00.
+field-currency-not-taken = We cannot take a payment in this currency.
+field-one-of-two = Give an amount or charges, not both.
+field-charge-not-open = This charge is paid already, or is not here. Please choose again.
+field-too-many = That is too many at once. Choose fewer.
+field-seed-invalid = This link does not look right.
+field-nothing-chosen = Tick at least one charge.

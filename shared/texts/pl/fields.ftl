@@ -46,3 +46,13 @@ field-date-invalid = Podaj datę, np. 2026-11-23.
 field-span-reversed = Ten dzień jest przed początkiem okresu.
 field-span-too-long = W tym okresie jest za dużo pozycji. Wybierz krótszy.
 field-choice-invalid = Tego nie ma do wyboru.
+
+field-amount-invalid = Wpisz kwotę, na przykład 50 albo 123,45.
+field-amount-too-small = Najmniej można wpłacić 1,00.
+field-amount-too-large = Najwięcej można wpłacić 50 000,00 naraz.
+field-currency-not-taken = W tej walucie nie przyjmiemy wpłaty.
+field-one-of-two = Podaj kwotę albo opłaty, nie jedno i drugie.
+field-charge-not-open = Ta opłata jest już opłacona albo jej tu nie ma. Wybierz jeszcze raz.
+field-too-many = Tylu naraz nie przyjmiemy. Wybierz mniej.
+field-seed-invalid = Ten odnośnik ma niewłaściwą postać.
+field-nothing-chosen = Zaznacz co najmniej jedną opłatę.
