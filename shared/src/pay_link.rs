@@ -31,6 +31,8 @@ pub struct PayToken(String);
 pub struct Opened {
     /// Whose debt it is for.
     pub subscriber: SubscriberId,
+    /// The token itself.
+    pub token: PayToken,
     seed: PaySeed,
     epoch: u64,
 }
@@ -87,7 +89,8 @@ impl PayLinks {
         let seed = PaySeed::parse(words.next()?).ok()?;
         let epoch = words.next()?.parse().ok()?;
         let until: i64 = words.next()?.parse().ok()?;
-        (words.next().is_none() && now.as_second() < until).then_some(Opened { subscriber, seed, epoch })
+        let is_good = words.next().is_none() && now.as_second() < until;
+        is_good.then(|| Opened { subscriber, token: PayToken(text.to_owned()), seed, epoch })
     }
 }
 

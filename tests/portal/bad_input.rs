@@ -28,6 +28,7 @@ fn fields(route: &Route) -> &'static [&'static str] {
         | "/radius/v1/coa-result"
         | "/data/email/cancel"
         | "/email/{token}" => &[],
+        "/pay/{token}" => &["idempotency_key", "gateway"],
         "/network/v1/actions" => &["routers"],
         "/network/v1/actions/{id}/result" => &["result", "error_cause"],
         "/login/passkey" => &["credential"],

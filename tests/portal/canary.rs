@@ -135,6 +135,11 @@ async fn story(refusals: &mut Refusals) -> Vec<String> {
         let _ = refusals.note(app.get(path).await);
     }
     let _ = refusals.note(app.post("/payments", &[("idempotency_key", "0123456789abcdef")]).await).expect(200);
+    let link = world.pay_link(&anna).await;
+    secrets.push(link.trim_start_matches("/pay/").to_owned());
+    let _ = refusals.note(world.app().get(&link).await).expect(200);
+    let _ = refusals.note(world.app().get(&link[..link.len() - 1]).await).expect(404);
+    let _ = refusals.note(world.app().post(&link, &[("idempotency_key", "x")]).await).expect(422);
     let order = world.portal.payu().orders().remove(0);
     // What SES says of an address that it does not take names the address. Only the one mail under way meets the faults.
     world.portal.mailbox().fail_next([MailFault::Rejected]);

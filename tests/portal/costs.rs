@@ -236,6 +236,9 @@ async fn costs() -> BTreeMap<&'static str, String> {
     world.pass(6);
     note("home, after five minutes", browser.get("/").await);
     let key = [("idempotency_key", "0123456789abcdef")];
+    let link = world.pay_link(&anna).await;
+    note("a link to pay by", world.browser().get(&link).await);
+    note("a suspended line", world.browser().get("/suspended").await);
     note("pay", browser.post("/payments", &key).await);
     note("pay, again", browser.post("/payments", &key).await);
     let order = world.portal.payu().orders().remove(0);

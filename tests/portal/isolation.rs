@@ -22,9 +22,11 @@ fn parameter(route: &Route, name: &str, theirs: &Theirs) -> Parameter {
         ("payments", "id") => Parameter::Owned(theirs.payment.clone()),
         ("data", "id") => Parameter::Owned(theirs.export.clone()),
         ("security", "id") => Parameter::Owned(theirs.passkey.clone()),
-        // The link of a mail is for whoever has it, see email_change.rs.
+        // The link of a mail is for whoever has it, see email_change.rs and walled_garden.rs.
         // A change of a session is for the agent, which has a key of its own.
-        ("webhooks", "gateway") | ("assets", "file") | ("email", "token") | ("network", "id") => Parameter::Public,
+        ("webhooks", "gateway") | ("assets", "file") | ("email" | "pay", "token") | ("network", "id") => {
+            Parameter::Public
+        }
         _ => panic!("{route}: say in isolation.rs what {{{name}}} stands for, and give bert one"),
     }
 }

@@ -65,6 +65,7 @@ mod story;
 mod throttling;
 mod tokens;
 mod two_factor;
+mod walled_garden;
 mod webhook;
 mod webhook_forged;
 mod webhook_order;

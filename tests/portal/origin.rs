@@ -17,7 +17,7 @@ fn fields(route: &Route) -> Vec<(&'static str, &'static str)> {
         | "/data/email/cancel"
         | "/email/{token}"
         | "/security/sessions/end-others" => vec![],
-        "/payments" | "/data/export" => vec![("idempotency_key", "0123456789abcdef")],
+        "/payments" | "/pay/{token}" | "/data/export" => vec![("idempotency_key", "0123456789abcdef")],
         "/hosts/{id}/pppoe-password" => {
             vec![("current_password", "wiosna-nad-wisla"), ("idempotency_key", "0123456789abcdef")]
         }

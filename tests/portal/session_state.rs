@@ -3,13 +3,15 @@
 use portal_tests::{Answer, Client, Person, Route, World, charge};
 
 /// What anybody may see without any session. Every other route is closed until it says otherwise.
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 13] = [
     "/help",
     "/login",
     "/login/passkey/options",
     "/login/passkey",
     "/reset-password",
     "/email/{token}",
+    "/suspended",
+    "/pay/{token}",
     "/panel",
     "/przypomnienie.html",
     "/favicon.svg",

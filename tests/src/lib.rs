@@ -17,6 +17,7 @@ mod kept;
 mod mails;
 mod network;
 mod passkeys;
+mod pay_links;
 mod payu;
 mod people;
 mod routes;

@@ -188,21 +188,17 @@ impl Pay {
         let claims = self.sessions.claims(request)?;
         let mut fields = request.fields(OF_BODY)?;
         let typed = Typed::of(&fields, self.offered());
-        let key = fields.required("idempotency_key", IdempotencyKey::parse);
-        let id =
-            key.as_ref().map(|key| payment_id(&claims.sub, key.as_str())).transpose().map_err(Problem::internal)?;
         let chosen = Chosen::take(&mut fields, self.offered());
-        let known = async {
-            match &id {
-                Some(id) => self.table.get::<Payment>(&keys::payment(&claims.sub, id)).await.map_err(Problem::from),
-                None => Ok(None),
-            }
-        };
+        // No page sends a body without a key: there is nobody to show one to.
+        let Some(key) = fields.required("idempotency_key", IdempotencyKey::parse) else { return fields.finish(None) };
+        let id = payment_id(&claims.sub, key.as_str()).map_err(Problem::internal)?;
+        let key = keys::payment(&claims.sub, &id);
+        let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
         let newest = async { if chosen.is_of_charges() { self.newest(&claims.sub).await } else { Ok(Vec::new()) } };
         let (visit, known, newest) = tokio::try_join!(self.sessions.open(&claims, request), known, newest)?;
         let currency = visit.subscriber.balance.currency();
         let chosen = chosen.finish(&mut fields, currency);
-        let wanted = fields.finish(id.zip(chosen)).map(|(id, (wish, gateway))| Wanted { id, wish, gateway });
+        let wanted = fields.finish(chosen).map(|(wish, gateway)| Wanted { id, wish, gateway });
         let begun = async { self.begin(request, &visit.subscriber, known, wanted?, &newest).await };
         match begun.await {
             Err(problem) if request.format == Format::Html && comes_back(&problem) => {

@@ -29,6 +29,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<list_hosts::ListHosts>(),
         Function::endpoint::<host_detail::HostDetail>(),
         Function::endpoint::<pay::Pay>(),
+        Function::endpoint::<walled_garden::WalledGarden>(),
         Function::endpoint::<payment_webhook::PaymentWebhook>(),
         Function::endpoint::<network_actions::NetworkActions>(),
         Function::endpoint::<radius_authorize::RadiusAuthorize>(),

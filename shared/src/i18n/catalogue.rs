@@ -34,6 +34,7 @@ macro_rules! catalogue {
                 "home",
                 "invoices",
                 "payments",
+                "walled_garden",
                 "mails",
                 "data",
                 "consents",

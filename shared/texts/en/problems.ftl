@@ -116,3 +116,6 @@ problem-data-changed-detail = We have kept what was typed, and beside it you see
 
 problem-link-not-valid-title = This link does not work any more
 problem-link-not-valid-detail = It may have expired, or a newer one took its place. Log in and check your details.
+
+problem-pay-link-gone-title = This link does not work any more
+problem-pay-link-gone-detail = Links to pay by work for a while, and as long as something is owed. Log in to see what there is to pay, or ask our office.

@@ -116,3 +116,6 @@ problem-data-changed-detail = Zostawiliśmy to, co wpisano, a obok widać, co je
 
 problem-link-not-valid-title = Ten link już nie działa
 problem-link-not-valid-detail = Mógł wygasnąć albo zastąpił go nowszy. Zaloguj się i sprawdź swoje dane.
+
+problem-pay-link-gone-title = Ten link już nie działa
+problem-pay-link-gone-detail = Linki do płatności działają jakiś czas i dopóki jest coś do zapłaty. Zaloguj się, żeby zobaczyć, ile i za co zapłacić, albo zapytaj w biurze.
