@@ -117,10 +117,14 @@ async fn host_pages(world: &World, visitor: &Visitor, language: Language, person
 }
 
 /// What everybody has.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 12] = [
     ("home", "/"),
     ("invoices", "/invoices"),
     ("payments", "/payments"),
+    ("choosing-what-to-pay", "/payments/new"),
+    ("another-sum", "/payments/new?what=amount&amount=100"),
+    ("ledger", "/payments/ledger"),
+    ("transfer", "/payments/transfer"),
     ("contract", "/contract"),
     ("notices", "/notices"),
     ("hosts", "/hosts"),

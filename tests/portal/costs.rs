@@ -82,12 +82,14 @@ const THREE_READS: [&str; 14] = [
 ];
 
 /// What is got, each under a name.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 20] = [
     ("help", "/help"),
     ("home", "/"),
     ("invoices", "/invoices"),
     ("download", "/invoices/inv_11-2026/pdf"),
     ("payments", "/payments"),
+    ("ledger", "/payments/ledger"),
+    ("bank transfer", "/payments/transfer"),
     ("choosing what to pay", "/payments/new?charges=chg_11"),
     ("notices", "/notices"),
     ("contract", "/contract"),
@@ -236,9 +238,9 @@ async fn costs() -> BTreeMap<&'static str, String> {
     world.pass(6);
     note("home, after five minutes", browser.get("/").await);
     let key = [("idempotency_key", "0123456789abcdef")];
-    let link = world.pay_link(&anna).await;
-    note("a link to pay by", world.browser().get(&link).await);
-    note("a suspended line", world.browser().get("/suspended").await);
+    for (name, path) in [("a link to pay by", world.pay_link(&anna).await), ("a suspended line", "/suspended".into())] {
+        note(name, world.browser().get(&path).await);
+    }
     note("pay", browser.post("/payments", &key).await);
     note("pay, again", browser.post("/payments", &key).await);
     let order = world.portal.payu().orders().remove(0);

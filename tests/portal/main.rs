@@ -21,6 +21,7 @@ mod hosts;
 mod import;
 mod invoices;
 mod isolation;
+mod known_bugs;
 mod known_device;
 mod language;
 mod ledger;

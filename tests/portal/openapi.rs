@@ -33,6 +33,7 @@ async fn the_fields_of_the_document_are_those_that_are_read() {
     let world = World::of(&[&anna]).await;
     let mut app = world.app_of(&anna).await;
     let mut agent = world.app().with("x-api-key", &world.api_keys().await[1]);
+    let link = world.pay_link(&anna).await;
     let document = panel::openapi();
     let mut forms = 0;
     for (path, operations) in document["paths"].as_object().expect("paths") {
@@ -40,6 +41,7 @@ async fn the_fields_of_the_document_are_those_that_are_read() {
         let Some(properties) = schema["properties"].as_object() else { continue };
         forms += 1;
         let path = &path.replace("/hosts/{id}/", "/hosts/hst_anna/").replace("{id}", "act-00000000000000000000");
+        let path = &path.replace("/pay/{token}", &link);
         let app = if path.starts_with("/network/") { &mut agent } else { &mut app };
         let mut of_wrong_type: Map<String, Value> = properties.keys().map(|name| (name.clone(), json!(1))).collect();
         let answer = post(app, path, &of_wrong_type).await.expect(422);

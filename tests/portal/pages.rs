@@ -95,8 +95,19 @@ async fn call_everything(world: &World, anna: &Person, text: &str) {
 
 async fn private_pages(browser: &mut Client) -> Vec<String> {
     let mut pages = Vec::new();
-    let first =
-        ["/", "/invoices", "/payments", "/payments/new", "/data", "/password", "/contract", "/notices", "/data/export"];
+    let first = [
+        "/",
+        "/invoices",
+        "/payments",
+        "/payments/new",
+        "/payments/ledger",
+        "/payments/transfer",
+        "/data",
+        "/password",
+        "/contract",
+        "/notices",
+        "/data/export",
+    ];
     for path in
         first.into_iter().chain(["/security/passkeys", "/hosts/hst_anna/pppoe-password", "/hosts", "/hosts/hst_anna"])
     {

@@ -54,6 +54,21 @@ fn steady(mut value: Value) -> String {
     parts.fold(first, |text, part| format!("{text}\"(id){}", &part[64..]))
 }
 
+/// What is read first.
+const READ: [&str; 11] = [
+    "/",
+    "/invoices",
+    "/payments",
+    "/payments/new",
+    "/payments/ledger",
+    "/payments/transfer",
+    "/data",
+    "/contract",
+    "/notices",
+    "/security",
+    "/help",
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_contract_in_json() {
     let anna = anna(Language::Pl);
@@ -67,8 +82,7 @@ async fn the_contract_in_json() {
     let answer = world.app().post("/login", &login).await;
     note("POST /login", &answer);
     let mut app = world.app().bearing(answer.json()["token"].as_str().expect("a token"));
-    for path in ["/", "/invoices", "/payments", "/payments/new", "/data", "/contract", "/notices", "/security", "/help"]
-    {
+    for path in READ {
         note(&format!("GET {path}"), &app.get(path).await);
     }
     note("POST /notices/{id}/read", &app.post("/notices/ntc_2/read", &[]).await);

@@ -75,6 +75,8 @@ async fn pages_in_polish() {
         "/invoices",
         "/payments",
         "/payments/new",
+        "/payments/ledger",
+        "/payments/transfer",
         "/contract",
         "/data",
         "/password?changed=1",

@@ -103,11 +103,12 @@ impl Chosen {
     /// The rest, once the payer's currency is known.
     pub(crate) fn finish(self, fields: &mut Fields, currency: Currency) -> Checked<(Wish, Option<Gateway>)> {
         let Self { what, charges, gateway } = self;
-        let (what, charges) = what.zip(charges)?;
+        // Looked at whatever is wrong with the others: every fault is told at once.
         let sum = match what {
-            Some(What::All | What::Charges) => None,
-            Some(What::Amount) | None => fields.money("amount", currency)?,
+            Some(Some(What::All | What::Charges)) => Some(None),
+            Some(Some(What::Amount) | None) | None => fields.money("amount", currency),
         };
+        let ((what, charges), sum) = what.zip(charges).zip(sum)?;
         let wish = match (what, sum) {
             (Some(What::All), _) => Wish::All,
             (Some(What::Charges), _) if charges.is_empty() => {

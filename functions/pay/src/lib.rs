@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
 use shared::domain::{
-    Charge, ChargeId, Gateway, IdempotencyKey, LineStatus, Money, Payment, PaymentId, PaymentState, Subscriber,
-    SubscriberId, Timestamp, Wish,
+    Charge, ChargeId, Currency, Gateway, IdempotencyKey, LineStatus, Money, Payment, PaymentId, PaymentState,
+    Subscriber, SubscriberId, Timestamp, Wish,
 };
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply};
@@ -190,7 +190,11 @@ impl Pay {
         let typed = Typed::of(&fields, self.offered());
         let chosen = Chosen::take(&mut fields, self.offered());
         // No page sends a body without a key: there is nobody to show one to.
-        let Some(key) = fields.required("idempotency_key", IdempotencyKey::parse) else { return fields.finish(None) };
+        let Some(key) = fields.required("idempotency_key", IdempotencyKey::parse) else {
+            // In whatever currency: what else is wrong is told with it.
+            let _wish = chosen.finish(&mut fields, Currency::Pln);
+            return fields.finish(None);
+        };
         let id = payment_id(&claims.sub, key.as_str()).map_err(Problem::internal)?;
         let key = keys::payment(&claims.sub, &id);
         let known = async { self.table.get::<Payment>(&key).await.map_err(Problem::from) };
