@@ -17,7 +17,7 @@ const TOKEN_CHARS_MAX: usize = 240;
 
 /// Makes links to pay by, and opens them.
 pub struct PayLinks {
-    sealer: Sealer,
+    sealer: Arc<Sealer>,
     random: Arc<dyn Random>,
     public_url: String,
 }
@@ -54,11 +54,12 @@ impl PayLinks {
 
     /// Reads the key.
     pub async fn init(boot: &Boot) -> Result<Self, InitError> {
-        Ok(Self {
-            sealer: Sealer::init(boot).await?,
-            random: boot.random.clone(),
-            public_url: boot.settings.public_url()?.to_owned(),
-        })
+        Self::sealed_by(Arc::new(Sealer::init(boot).await?), boot)
+    }
+
+    /// The same where the key has been read already.
+    pub fn sealed_by(sealer: Arc<Sealer>, boot: &Boot) -> Result<Self, InitError> {
+        Ok(Self { sealer, random: boot.random.clone(), public_url: boot.settings.public_url()?.to_owned() })
     }
 
     /// A link of a subscriber, good until a moment. None: they have no seed, for nothing that they owe was ever asked for.
@@ -143,7 +144,7 @@ mod tests {
 
     fn links(key: u8) -> PayLinks {
         PayLinks {
-            sealer: Sealer::new(&[key; 32]),
+            sealer: Arc::new(Sealer::new(&[key; 32])),
             random: Arc::new(SystemRandom),
             public_url: "https://panel.example".into(),
         }

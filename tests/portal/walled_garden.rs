@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, Method};
 use panel::payu::Operation;
-use portal_tests::{Answer, Client, FaultyTable, Person, Plan, World, charge};
+use portal_tests::{Answer, Client, FaultyTable, Person, Plan, World, charge, host};
 use serde_json::json;
 use shared::domain::RestrictionLevel;
 
@@ -198,6 +198,35 @@ async fn a_suspended_line_leads_to_a_page_that_says_what_to_do() {
     let page = world.browser().get("/suspended?lang=en").await.expect(200).body;
     assert!(page.contains("The internet is suspended"), "{page}");
     let _ = world.app().get("/suspended").await.expect(406);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_router_leads_a_suspended_line_to_a_link_that_pays() {
+    let written = json!({"suspended": {"down_kbps": 256, "up_kbps": 256, "attributes": {
+        "Mikrotik-Address-List": ["suspended"], "WISPr-Redirection-URL": ["{pay_link}"],
+    }}});
+    let world = World::with(|options| {
+        options.settings.insert("PANEL_NETWORK".to_owned(), written.to_string());
+    })
+    .await;
+    let host = host("anna");
+    let anna = anna().with_host(&host);
+    anna.write(&world.table).await;
+    world.set_pppoe_password(&anna, &host.id, "ppp-secret-1").await;
+    let told = async || {
+        let answer = world.radius().await.authorize(host.pppoe_login.as_str(), "").await.expect(200).json();
+        assert_eq!(answer["reply:Mikrotik-Address-List"]["value"], json!(["suspended"]));
+        answer["reply:WISPr-Redirection-URL"]["value"][0].as_str().map(str::to_owned)
+    };
+    // Nothing that is owed was asked for yet.
+    assert_eq!(told().await, None);
+    let _ = world.pay_link(&anna).await;
+    let address = told().await.expect("a link");
+    let path = address.strip_prefix(world.portal.url()).expect("one of the portal").to_owned();
+    assert_ne!(told().await, Some(address), "each dial has its own");
+    let _ = press(&mut world.app(), &path, KEY).await.expect(200);
+    world.pass(7 * 24 * 60);
+    let _ = world.app().get(&path).await.expect(404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -56,12 +56,12 @@ pub fn previous_lives(host: &Host, now: Timestamp) -> bool {
 pub fn accept(
     network: &Network,
     router: &Router,
-    subscriber: &Subscriber,
-    host: &Host,
+    (subscriber, host): (&Subscriber, &Host),
+    link: Option<&str>,
     passwords: &Passwords,
 ) -> RadiusReply {
     let level = subscriber.restriction.map(|restriction| restriction.level);
-    let profile = network.profile(level, host);
+    let profile = network.profile_with(level, host, link);
     let stamp = Stamp::of(subscriber.line.as_ref(), host);
     let mut reply = RadiusReply::default()
         .control("Portal-Verdict", "accept")

@@ -7,16 +7,18 @@ mod ask;
 mod decide;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use shared::boot::{Boot, InitError};
 use shared::clock::Clock;
-use shared::domain::{Host, PppoeRecord, Subscriber, Timestamp};
+use shared::domain::{Host, PppoeRecord, RestrictionLevel, Subscriber, Timestamp};
 use shared::grant::Grant;
 use shared::http::{BodyLimit, Incoming, Problem, Reply};
 use shared::network::pppoe::PppoePassword;
 use shared::network::{ApiKeys, Network, RadiusReply};
 use shared::openapi::{Area, Needs, Operation};
+use shared::pay_link::PayLinks;
 use shared::runtime::{Callers, Endpoint};
 use shared::seal::Sealer;
 use shared::store::{Table, keys, parse};
@@ -29,10 +31,13 @@ pub struct RadiusAuthorize {
     table: Table,
     network: Network,
     api_keys: ApiKeys,
-    sealer: Sealer,
+    sealer: Arc<Sealer>,
+    links: PayLinks,
     clock: Arc<dyn Clock>,
 }
 
+/// How long a link is good that a router leads a suspended line to: it dials anew more often than that.
+const LINK_VALIDITY: Duration = Duration::from_hours(7 * 24);
 /// A question is some two hundred bytes.
 const QUESTION: BodyLimit = BodyLimit(4 * 1024);
 
@@ -60,11 +65,13 @@ impl Endpoint for RadiusAuthorize {
     async fn init(boot: &Boot) -> Result<Self, InitError> {
         let table = Table::init(boot)?;
         table.prime().await;
+        let sealer = Arc::new(Sealer::init(boot).await?);
         Ok(Self {
             table,
             network: Network::init(boot)?,
             api_keys: ApiKeys::init(boot).await?,
-            sealer: Sealer::init(boot).await?,
+            links: PayLinks::sealed_by(Arc::clone(&sealer), boot)?,
+            sealer,
             clock: boot.clock.clone(),
         })
     }
@@ -107,7 +114,16 @@ impl RadiusAuthorize {
             return Ok(Err(Refusal::NoPassword));
         };
         let router = self.network.router(ask.nas_identifier(), ask.nas_address());
-        Ok(Ok(accept(&self.network, router, &subscriber, &host, &passwords)))
+        let link = self.link(&subscriber, now);
+        Ok(Ok(accept(&self.network, router, (&subscriber, &host), link.as_deref(), &passwords)))
+    }
+
+    /// The address of a fresh link to pay by, for a line that a suspension may lead there.
+    fn link(&self, subscriber: &Subscriber, now: Timestamp) -> Option<String> {
+        let level = subscriber.restriction.map(|restriction| restriction.level);
+        let token =
+            self.links.mint(subscriber, now + LINK_VALIDITY).filter(|_| level == Some(RestrictionLevel::Suspended));
+        token.map(|token| self.links.address(&token))
     }
 
     /// Error: sealed with another key, or for another host.

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The most bytes of a text: RFC 2865 has 253, of which a vendor's attribute takes six.
 const TEXT_BYTES_MAX: usize = 247;
 
+/// What stands for the subscriber's link to pay by in a text of configuration.
+pub(super) const PAY_LINK: &str = "{pay_link}";
+
 /// A value of an attribute.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
@@ -52,6 +55,7 @@ const KNOWN: &[(&str, Kind)] = &[
     ("ERX-Virtual-Router-Name", Kind::Text),
     ("WISPr-Bandwidth-Max-Down", Kind::Number),
     ("WISPr-Bandwidth-Max-Up", Kind::Number),
+    ("WISPr-Redirection-URL", Kind::Text),
 ];
 
 impl Attribute {
@@ -76,6 +80,20 @@ impl Attribute {
             _ => false,
         };
         (!values.is_empty() && values.iter().all(fits)).then_some(Self { name, values })
+    }
+
+    /// With a link in the place of [`PAY_LINK`]. What holds the place is left out where there is no link, or none that fits.
+    /// None: nothing is left.
+    pub(super) fn filled(&self, link: Option<&str>) -> Option<Self> {
+        let filled = |value: &AttributeValue| match value {
+            AttributeValue::Text(text) if text.contains(PAY_LINK) => {
+                let text = text.replace(PAY_LINK, link?);
+                (text.len() <= TEXT_BYTES_MAX).then_some(AttributeValue::Text(text))
+            }
+            other => Some(other.clone()),
+        };
+        let values: Vec<AttributeValue> = self.values.iter().filter_map(filled).collect();
+        (!values.is_empty()).then_some(Self { name: self.name, values })
     }
 
     /// The names that may be set.

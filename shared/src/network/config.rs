@@ -121,6 +121,11 @@ impl Network {
 
     /// How a host may use the network, its subscriber restricted as far as `level`. A restriction makes nobody faster.
     pub fn profile(&self, level: Option<RestrictionLevel>, host: &Host) -> Profile {
+        self.profile_with(level, host, None)
+    }
+
+    /// The same with the subscriber's link to pay by, where configuration has a place for it.
+    pub fn profile_with(&self, level: Option<RestrictionLevel>, host: &Host, link: Option<&str>) -> Profile {
         let limit = match level {
             None => None,
             Some(RestrictionLevel::Limited) => Some(&self.limited),
@@ -134,7 +139,7 @@ impl Network {
             // Routers take a speed of nothing for no limit at all.
             down_kbps: host.down_kbps.clamp(*KBPS.start(), limit.down_kbps),
             up_kbps: host.up_kbps.clamp(*KBPS.start(), limit.up_kbps),
-            attributes: limit.attributes.clone(),
+            attributes: limit.attributes.iter().filter_map(|attribute| attribute.filled(link)).collect(),
             interim_s: self.restricted_interim_s,
         }
     }

@@ -27,6 +27,28 @@ fn told(kind: &str, level: Option<RestrictionLevel>) -> serde_json::Value {
 }
 
 #[test]
+fn a_link_to_pay_by_takes_its_place_or_the_attribute_is_left_out() {
+    let written = r#"{"suspended": {"down_kbps": 256, "up_kbps": 256, "attributes": {
+        "Mikrotik-Address-List": ["suspended"], "WISPr-Redirection-URL": ["{pay_link}"]}}}"#;
+    let network = Network::parse(written).expect("a network");
+    let host = host();
+    let told = |link: Option<&str>| {
+        let profile = network.profile_with(Some(RestrictionLevel::Suspended), &host, link);
+        profile
+            .attributes
+            .iter()
+            .map(|attribute| format!("{}={:?}", attribute.name, attribute.values))
+            .collect::<Vec<_>>()
+    };
+    let list = r#"Mikrotik-Address-List=[Text("suspended")]"#;
+    let link = r#"WISPr-Redirection-URL=[Text("https://panel.example/pay/x")]"#;
+    assert_eq!(told(Some("https://panel.example/pay/x")), [list, link]);
+    assert_eq!((told(None), told(Some(&"x".repeat(248)))), (vec![list.to_owned()], vec![list.to_owned()]));
+    // What changes a live session has no link: the next dial does.
+    assert_eq!(network.profile(Some(RestrictionLevel::Suspended), &host).attributes.len(), 1);
+}
+
+#[test]
 fn each_kind_of_router_gets_up_and_down_in_its_own_order() {
     assert_eq!(told("mikrotik", None), json!({"reply:Mikrotik-Rate-Limit": ["50M/100M"]}));
     assert_eq!(told("accel_ppp", None), json!({"reply:Filter-Id": ["100000/50000"]}));
