@@ -92,7 +92,7 @@ async fn pages_in_english() {
     let anna = anna(Language::En);
     let world = World::of(&[&anna]).await;
     let mut stranger = world.browser().with("accept-language", "en");
-    let public = pages(&mut stranger, &["/login", "/reset-password", "/help"]).await;
+    let public = pages(&mut stranger, &["/login", "/reset-password", "/help", "/suspended"]).await;
     let refused = stranger.post("/login", &[("login", "a b"), ("password", "")]).await.expect(422);
     let mut browser = world.browser_of(&anna).await;
     let paths =
