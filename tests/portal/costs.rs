@@ -82,7 +82,7 @@ const THREE_READS: [&str; 14] = [
 ];
 
 /// What is got, each under a name.
-const PAGES: [(&str, &str); 20] = [
+const PAGES: [(&str, &str); 21] = [
     ("help", "/help"),
     ("home", "/"),
     ("invoices", "/invoices"),
@@ -101,6 +101,7 @@ const PAGES: [(&str, &str); 20] = [
     ("chart", "/hosts/hst_anna/charts/traffic?span=week"),
     ("pppoe page", "/hosts/hst_anna/pppoe-password"),
     ("reset page", "/reset-password"),
+    ("a suspended line", "/suspended"),
     ("old address", "/panel"),
     ("a file", "/robots.txt"),
 ];
@@ -205,12 +206,6 @@ async fn pppoe_password(person: &Person, browser: &mut Client) -> [(&'static str
     [("pppoe password", first), ("pppoe password, again", again)]
 }
 
-/// What a suspended line leads to, and a link to pay by.
-async fn walled_garden(world: &World, anna: &Person, note: &mut impl FnMut(&'static str, Answer)) {
-    note("a suspended line", world.browser().get("/suspended").await);
-    note("a link to pay by", world.browser().get(&world.pay_link(anna).await).await);
-}
-
 /// Every action once, with what it cost.
 async fn costs() -> BTreeMap<&'static str, String> {
     let anna = Person::new("anna").owing(&[charge(10, 6990), charge(11, 6990)]).restricted(RestrictionLevel::Limited);
@@ -244,7 +239,7 @@ async fn costs() -> BTreeMap<&'static str, String> {
     world.pass(6);
     note("home, after five minutes", browser.get("/").await);
     let key = [("idempotency_key", "0123456789abcdef")];
-    walled_garden(&world, &anna, &mut note).await;
+    note("a link to pay by", browser.get(&world.pay_link(&anna).await).await);
     note("pay", browser.post("/payments", &key).await);
     note("pay, again", browser.post("/payments", &key).await);
     let order = world.portal.payu().orders().remove(0);

@@ -65,9 +65,11 @@ async fn code_pages(world: &World, anna: &Person) -> String {
 async fn pages_in_polish() {
     let anna = anna(Language::Pl);
     let world = World::of(&[&anna]).await;
-    let public =
-        pages(&mut world.browser(), &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1", "/help"])
-            .await;
+    let public = pages(
+        &mut world.browser(),
+        &["/login?next=/invoices", "/reset-password", "/reset-password?sent=1", "/help", "/suspended"],
+    )
+    .await;
     let mut browser = world.browser_of(&anna).await;
     let paths = [
         "/",
