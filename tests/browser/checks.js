@@ -21,13 +21,13 @@ wrong(new Set(ids).size === ids.length, `an id stands twice: ${ids}`);
 for (const input of all('input:not([type=hidden]), select, textarea'))
   wrong([...input.labels].some(label => label.textContent.trim()), `no label: ${name(input)}`);
 for (const image of all('img, svg'))
-  wrong(image.hasAttribute('alt') || image.getAttribute('aria-hidden') === 'true', `no words for ${name(image)}`);
+  wrong(image.hasAttribute('alt') || image.getAttribute('aria-hidden') === 'true' || image.getAttribute('aria-label'), `no words for ${name(image)}`);
 for (const part of all('a, button, section[role], nav'))
   wrong((part.ariaLabel || part.textContent).trim() !== '' || part.hasAttribute('aria-labelledby'), `no name: ${name(part)}`);
 for (const part of all('[aria-labelledby], [aria-describedby]'))
   for (const id of `${part.getAttribute('aria-labelledby') ?? ''} ${part.getAttribute('aria-describedby') ?? ''}`.trim().split(/\s+/))
     wrong(document.getElementById(id), `${id} is not there for ${name(part)}`);
-const ours = script => /^\/assets\/passkey-[0-9a-f]{16}\.js$/.test(script.getAttribute('src')) && script.text === '';
+const ours = script => /^\/assets\/(copy|passkey)-[0-9a-f]{16}\.js$/.test(script.getAttribute('src')) && script.text === '';
 const foreign = all('script').filter(script => !ours(script));
 wrong(all('style, [style], [onclick]').length + foreign.length === 0, 'there is script or style in the page');
 

@@ -65,6 +65,8 @@ fn every_stop_of_the_keyboard_is_seen_and_comes_in_the_order_of_reading() {
             "Konto",
             "Wyloguj się",
             "Zapłać online",
+            "Inna kwota",
+            "Tytuł, kwota i\u{a0}kod do zeskanowania",
             "Pobierz PDF",
             "Pomoc i\u{a0}kontakt",
             "+48 22 555 01 23",

@@ -57,8 +57,10 @@ pub async fn whole_story(world: &World, anna: &Visitor) {
 async fn downloads(anna: &Visitor, tail: &str) -> Vec<u8> {
     anna.element(&format!("//a[contains(@href, '{tail}/pdf')]")).await.click().await.expect("clicked");
     let file = anna.chromium.downloads().join(format!("FV-{tail}.pdf"));
-    anna.waits_until("the PDF", async || file.exists()).await;
-    std::fs::read(file).expect("the file")
+    // A browser gives a file its name before all of it is there.
+    let whole = || std::fs::read(&file).ok().filter(|pdf| pdf.trim_ascii_end().ends_with(b"%%EOF"));
+    anna.waits_until("the PDF", async || whole().is_some()).await;
+    whole().expect("the file")
 }
 
 /// Pays so that the browser is back before the notification; then lets the provider tell.

@@ -53,6 +53,7 @@ impl Network {
         }
         let world = World::with(|options| {
             options.clock = Arc::new(SystemClock);
+            options.settings.insert("PANEL_GATEWAYS".to_owned(), "payu".to_owned());
             change(options);
         })
         .await;

@@ -38,7 +38,7 @@ pub fn home(
             (card(&tr!(texts, "home-transfer"), html! {
                 p.hint { (tr!(texts, "home-transfer-account")) }
                 p { (copyable(&account.grouped())) }
-                @if owes { p { a href="/payments/transfer" { (tr!(texts, "home-transfer-link")) } } }
+                @if owes { (button_link_quiet("/payments/transfer", &tr!(texts, "home-transfer-link"))) }
             }))
         }
         @if output.last_invoice.is_some() { (last_invoice(texts, output)) }
