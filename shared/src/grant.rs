@@ -14,6 +14,8 @@ pub struct Grant {
 pub enum Resource {
     /// The table `portal`.
     Table,
+    /// The index `debtors` of the table `portal`.
+    Debtors,
     /// The table `usage`.
     UsageTable,
     /// The documents in the bucket of invoices.

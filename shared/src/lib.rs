@@ -1,5 +1,6 @@
 //! The kit of the portal: what every function shares, and no function's business.
 
+pub mod arrears;
 pub mod attempt;
 pub mod booking;
 pub mod boot;

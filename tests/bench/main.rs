@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "the tables are the product")]
 #![expect(clippy::cast_precision_loss, reason = "counts and times of a benchmark fit a double")]
 
+mod arrears;
 mod load;
 mod network;
 mod payments;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
         return panel::cli::main();
     }
     let wanted = std::env::var("PANEL_BENCH_SUBSCRIBERS").ok();
-    let large = wanted.and_then(|number| number.parse().ok()).unwrap_or(LARGE);
+    let subscribers = wanted.and_then(|number| number.parse().ok()).unwrap_or(LARGE);
     let only = std::env::var("PANEL_BENCH_ONLY").ok();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
@@ -42,8 +43,10 @@ fn main() -> ExitCode {
         if only.is_some() {
             return;
         }
-        let large = portal::Portal::start(large).await;
+        let large = portal::Portal::start(subscribers).await;
         tables::growth(&small, &large).await;
+        drop((small, large));
+        Box::pin(arrears::arrears(subscribers)).await;
     });
     ExitCode::SUCCESS
 }

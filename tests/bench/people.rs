@@ -4,8 +4,8 @@ use portal_tests::{Person, charge, host, pln};
 use serde::Serialize;
 use serde_json::Value;
 use shared::domain::{
-    Balance, Credential, Currency, Host, LedgerEntry, LedgerKind, Login, LoginRecord, PppoeRecord, PppoeSecret,
-    SubscriberId, Text, Timestamp,
+    Balance, Credential, Currency, DebtShard, Host, LedgerEntry, LedgerKind, Login, LoginRecord, PppoeRecord,
+    PppoeSecret, SubscriberId, Text, Timestamp,
 };
 use shared::network::pppoe::PppoePassword;
 use shared::random::SystemRandom;
@@ -49,6 +49,7 @@ pub fn items(number: usize, sealer: &Sealer) -> Vec<(Key, Value)> {
     let latest = charges.last().expect("a charge").amount;
     let mut person = Person::new(&login).owing(&charges);
     person.subscriber.balance = Balance::zero(Currency::Pln).debit(latest).expect("in range");
+    person.subscriber.debt = DebtShard::of(&person.subscriber.id, person.subscriber.balance);
     let of_host = of_host(&person, &login, sealer);
     let id = &person.subscriber.id;
     let login = Login::parse(&login).expect("a login");

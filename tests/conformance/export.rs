@@ -12,9 +12,10 @@ use crate::support::{own_properties, template};
 /// The keys that the store makes, `*` for each part that differs: those that come after `start`.
 fn keys(start: &str) -> BTreeSet<String> {
     let sources = rust("shared/src/store");
-    let keys = sources.iter().find(|(path, _)| path.ends_with("keys.rs")).map(|(_, text)| text).expect("keys.rs");
-    let (code, _) = keys.split_once("#[cfg(test)]").expect("it has tests");
-    let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_of_keys = |path: &str| path.ends_with("keys.rs") || path.ends_with("keys/queues.rs");
+    let keys = sources.iter().filter(|(path, _)| is_of_keys(&path.to_string_lossy()));
+    let code = keys.filter_map(|(_, text)| text.split("#[cfg(test)]").next());
+    let code = code.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
     let made = code.split(start).skip(1).filter_map(|rest| {
         let literal = rest.trim_start_matches("format!(").strip_prefix('"')?;
         Some(pattern(literal.split('"').next()?))

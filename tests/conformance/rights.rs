@@ -15,6 +15,7 @@ type Right = (String, String);
 fn stated(grants: &[Grant]) -> BTreeSet<Right> {
     let on = |resource| match resource {
         Resource::Table => "the table".to_owned(),
+        Resource::Debtors => "the index of debtors".to_owned(),
         Resource::UsageTable => "the table of usage".to_owned(),
         Resource::InvoiceBucket => "objects of InvoiceBucket".to_owned(),
         Resource::ImportBucket => "objects of ImportBucket".to_owned(),
@@ -60,6 +61,9 @@ fn named(template: &Template, function: &FunctionSpec, statement: &Value, resour
     let domain = json!({ "Fn::Select": [1, { "Fn::Split": ["@", { "Ref": "MailFrom" }] }] });
     if *resource == json!({ "Fn::GetAtt": ["PortalTable", "Arn"] }) {
         return Some("the table".to_owned());
+    }
+    if *resource == json!({ "Fn::Sub": "${PortalTable.Arn}/index/debtors" }) {
+        return Some("the index of debtors".to_owned());
     }
     if *resource == json!({ "Fn::GetAtt": ["UsageTable", "Arn"] }) {
         return Some("the table of usage".to_owned());

@@ -2,7 +2,7 @@
 
 use portal_tests::{Client, Person, World, charge, pln};
 use serde_json::{Value, json};
-use shared::domain::{LedgerEntry, LedgerId, LedgerKind, Text, Timestamp};
+use shared::domain::{DebtShard, LedgerEntry, LedgerId, LedgerKind, Text, Timestamp};
 use shared::store::{ITEMS_MAX, LEDGER_MAX, Transaction, Update, keys};
 
 const KINDS: [(LedgerKind, u64); 6] = [
@@ -34,7 +34,7 @@ async fn book(world: &World, person: &Person, entries: &[LedgerEntry]) {
             balance = entry.apply(balance).expect("in range");
             transaction = transaction.insert(&keys::ledger(id, entry.at, &entry.id), entry);
         }
-        let books = Update::existing().set("balance", balance);
+        let books = Update::existing().set("balance", balance).set_or_remove("debt", DebtShard::of(id, balance));
         transaction.update(&keys::subscriber(id), books).commit().await.expect("written");
     }
 }

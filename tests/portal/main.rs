@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "a sweep tells what it swept")]
 
+mod arrears;
 mod bad_input;
 mod bank_transfer;
 mod bounds;

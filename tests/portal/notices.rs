@@ -174,7 +174,7 @@ async fn who_has_no_notices_finds_no_way_to_none() {
     let world = World::of(&[&anna]).await;
     assert_eq!(
         world.app_of(&anna).await.get("/notices").await.expect(200).json(),
-        json!({"notices": [], "next": null})
+        json!({"notices": [], "announced": null, "next": null})
     );
     let mut browser = world.browser_of(&anna).await;
     assert!(!browser.get("/").await.expect(200).body.contains("/notices"));

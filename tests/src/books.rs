@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::booking::book_debit;
 use shared::domain::{
-    Charge, LedgerEntry, LedgerKind, Payment, PaymentState, Restriction, RestrictionChange, Side, Subscriber,
+    Charge, DebtShard, LedgerEntry, LedgerKind, Payment, PaymentState, Restriction, RestrictionChange, Side, Subscriber,
 };
 use shared::mail::Outgoing;
 use shared::store::{Item, Transaction, keys, parse};
@@ -76,6 +76,11 @@ impl World {
         let items = self.partition(&keys::partition(&person.subscriber.id)).await;
         let signed = |amount: u64| i64::try_from(amount).expect("in range");
         let balance = subscriber.balance;
+        assert_eq!(subscriber.debt, DebtShard::of(&subscriber.id, balance), "whoever owes is found: {subscriber:?}");
+        assert!(
+            subscriber.debt.is_some() || subscriber.dunning.is_none(),
+            "whoever has paid is in no arrears: {subscriber:?}"
+        );
         let books = Books {
             balance: signed(balance.ahead().amount()) - signed(balance.owed().amount()),
             ledger: of_kind(&items, "LED#"),

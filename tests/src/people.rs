@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use shared::domain::{
-    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, Email, Host, Invoice,
-    InvoiceId, Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Notice, Party, PdfKey, Period,
-    Service, Subscriber, SubscriberId, Text, Timestamp,
+    Balance, Charge, ChargeId, Consents, Contact, Contract, Credential, Currency, Date, DebtShard, Email, Host,
+    Invoice, InvoiceId, Language, LedgerEntry, LedgerId, LedgerKind, Login, LoginRecord, Money, Notice, Party, PdfKey,
+    Period, Service, Subscriber, SubscriberId, Text, Timestamp,
 };
 use shared::random::SystemRandom;
 use shared::store::{ImportMarker, Table, Transaction, keys};
@@ -96,6 +96,9 @@ impl Person {
             electronic_invoices: true,
             cash_payments: false,
             balance: Balance::zero(Currency::Pln),
+            debt: None,
+            dunning: None,
+            dunning_terms: None,
             restriction: None,
             last_invoice: None,
             terms: BTreeMap::new(),
@@ -157,8 +160,9 @@ impl Person {
             one_time: None,
             totp: None,
         };
+        let debt = DebtShard::of(id, self.subscriber.balance);
         let base = Transaction::new(table)
-            .replace(&keys::subscriber(id), &self.subscriber)
+            .replace(&keys::subscriber(id), &Subscriber { debt, ..self.subscriber.clone() })
             .replace(&keys::credential(id), &credential)
             .replace(&keys::login(&login), &record);
         base.commit().await.expect("written");

@@ -75,6 +75,8 @@ const SUBSCRIBER: File = File::one(
         "electronic_invoices",
         "cash_payments",
         "balance",
+        "dunning",
+        "dunning_terms",
         "restriction",
         "line",
         "last_invoice",
@@ -127,7 +129,7 @@ const EXPORTS: File =
 
 /// Every kind, in the order in which the copy lists its files.
 pub const KINDS: &[Kind] = &[
-    kind("SUB", "Subscriber", SUBSCRIBER.without(&["pay_link", "session_epoch", "version"])),
+    kind("SUB", "Subscriber", SUBSCRIBER.without(&["debt", "pay_link", "session_epoch", "version"])),
     // The hashes of passwords prove who somebody is.
     kind(
         "CRED",
@@ -156,7 +158,7 @@ pub const KINDS: &[Kind] = &[
     kind(
         "NTC#*#*",
         "Notice",
-        File::list("notices.json", &["id", "at", "title", "body", "urgent", "until", "read_at"], |texts| {
+        File::list("notices.json", &["id", "at", "title", "body", "urgent", "arrears", "until", "read_at"], |texts| {
             tr!(texts, "export-about-notices")
         }),
     ),

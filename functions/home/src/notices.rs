@@ -20,10 +20,11 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Out of the newest ones, newest first.
-    pub fn of(newest: &[Notice], now: Timestamp) -> Self {
+    /// Out of the newest ones, newest first. Those about arrears only while something is overdue.
+    pub fn of(newest: &[Notice], is_overdue: bool, now: Timestamp) -> Self {
         let shown: Vec<&Notice> = newest.iter().filter(|notice| notice.is_shown(now)).collect();
-        let mut unread: Vec<&Notice> = shown.iter().copied().filter(|notice| notice.read_at.is_none()).collect();
+        let is_news = |notice: &&Notice| notice.read_at.is_none() && (is_overdue || !notice.arrears);
+        let mut unread: Vec<&Notice> = shown.iter().copied().filter(is_news).collect();
         unread.sort_by_key(|notice| !notice.urgent);
         let told = unread.iter().take(SHOWN_MAX).map(|notice| notice.told()).collect();
         Self { unread: told, more_unread: unread.len() > SHOWN_MAX, any: !shown.is_empty() }
@@ -45,7 +46,7 @@ mod tests {
     }
 
     fn shown(newest: &[Notice]) -> (Vec<String>, bool, bool) {
-        let notices = Notices::of(newest, "2026-11-23T12:00:00Z".parse().expect("a time"));
+        let notices = Notices::of(newest, true, "2026-11-23T12:00:00Z".parse().expect("a time"));
         (notices.unread.iter().map(|told| told.id.to_string()).collect(), notices.more_unread, notices.any)
     }
 

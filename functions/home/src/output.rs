@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
-    Date, InvoiceBrief, LineStatus, Money, Notice, OnlinePayment, OpenPayment, Restriction, Settlement, Subscriber,
-    Timestamp, local_date,
+    Announced, Date, InvoiceBrief, LineStatus, Money, Notice, OnlinePayment, OpenPayment, Restriction, Settlement,
+    Subscriber, Timestamp, local_date,
 };
 use shared::openapi::Day;
 
@@ -29,6 +29,8 @@ pub struct Output {
     pub restriction: Option<Restriction>,
     /// How far the newest change of the line has come: a restriction as long as it is in force, its end for a day.
     pub line: Option<LineStatus>,
+    /// The restriction that comes next unless what is overdue is paid.
+    pub announced: Option<Announced>,
     /// The last day of a contract's fixed term, where that is in the next sixty days.
     #[schemars(with = "Option<Day>")]
     pub term_ends: Option<Date>,
@@ -65,8 +67,9 @@ impl Output {
             due: settlement.due(),
             restriction: subscriber.restriction,
             line: LineStatus::of(subscriber, now),
+            announced: subscriber.announced(local_date(now)).filter(|_| !settlement.overdue.is_zero()),
             term_ends: subscriber.term_ends_soon(local_date(now)),
-            notices: Notices::of(notices, now),
+            notices: Notices::of(notices, !settlement.overdue.is_zero(), now),
             last_invoice: subscriber.last_invoice.clone(),
             open_payment: subscriber.open_payment_at(now).cloned(),
             online_payment: Online::from(subscriber.online_payment()),

@@ -6,8 +6,8 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Frame, Provider, Section, SumCard, Tone, button_link_quiet, card, copyable, date, definitions, line_notice,
-    message, money, notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
+    Frame, Provider, Section, SumCard, Tone, announced, button_link_quiet, card, copyable, date, definitions,
+    line_notice, message, money, notice, open_payment, page, page_header, pay_form, pay_or_why_not, pill, sum_card,
 };
 
 use crate::output::Output;
@@ -29,6 +29,7 @@ pub fn home(
         (page_header(&tr!(texts, "home-greeting", name = &output.name), None))
         @for told in output.notices.unread.iter().filter(|told| told.urgent) { (unread(texts, told)) }
         (sum(texts, output, today, online, pay_form(texts, key, offered)))
+        @if let Some(next) = output.announced { (announced(texts, next)) }
         @if owes { (open_payment(texts, output.open_payment.as_ref())) }
         @if let Some(line) = &output.line { (line_notice(texts, provider, line, !output.overdue.is_zero())) }
         @if owes { (pay_or_why_not(texts, provider, online)) }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use serde::de::DeserializeOwned;
-use shared::domain::{SubscriberId, Timestamp};
+use shared::domain::{Subscriber, SubscriberId, Timestamp};
 use shared::store::keys::{self, Key, Prefix};
 use shared::store::{Item, StoreError, Table, parse};
 
@@ -111,13 +111,14 @@ async fn fill(
     Ok(())
 }
 
-/// Fills in the items, and says whether charges are needed too: a payment may lift a restriction.
+/// Fills in the items, and says whether charges are needed too: a payment may lift a restriction, or end steps about arrears.
 fn fill_items(group: &Group, state: &mut State, items: &Found) -> Result<bool, StoreError> {
     let lines: Vec<&Line> = pending(group, state).collect();
     state.subscriber = item(items, &keys::subscriber(&state.id))?;
     state.credential = item(items, &keys::credential(&state.id))?;
     let mut has_payment = false;
-    let mut restricts = state.subscriber.as_ref().is_some_and(|subscriber| subscriber.restriction.is_some());
+    let in_arrears = |known: &Subscriber| known.restriction.is_some() || known.dunning.is_some();
+    let mut restricts = state.subscriber.as_ref().is_some_and(in_arrears);
     for line in lines {
         match &line.parsed.record {
             Record::Credential(record) => {

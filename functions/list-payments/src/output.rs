@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
-    Charge, ChargeId, Date, InvoiceId, LedgerEntry, Money, OpenPayment, Period, Settlement, Statement, Subscriber,
-    Timestamp, local_date,
+    Announced, Charge, ChargeId, Date, InvoiceId, LedgerEntry, Money, OpenPayment, Period, Settlement, Statement,
+    Subscriber, Timestamp, local_date,
 };
 use shared::http::Problem;
 use shared::openapi::Day;
@@ -22,6 +22,8 @@ pub struct Output {
     pub credit: Money,
     /// The attempt at paying that is under way.
     pub open_payment: Option<OpenPayment>,
+    /// The restriction that comes next unless what is overdue is paid.
+    pub announced: Option<Announced>,
     /// The charges, newest first.
     pub charges: Vec<Row>,
     /// What to send as `after` for the next page.
@@ -83,6 +85,7 @@ impl Output {
             owed: subscriber.balance.owed(),
             credit: subscriber.balance.ahead(),
             open_payment: subscriber.open_payment_at(now).cloned(),
+            announced: subscriber.announced(today).filter(|_| !settlement.overdue.is_zero()),
             charges: charges.values.iter().map(|charge| row(charge, settlement, today)).collect(),
             next: charges.next.as_deref().map(cursor::encode),
             latest: latest.movements.iter().filter_map(ledger::row).collect(),

@@ -6,8 +6,8 @@ use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
 use shared::views::{
-    Column, Frame, Provider, Section, SumCard, Tone, actions, button_link_quiet, date, empty, money, open_payment,
-    other_sum, page, page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
+    Column, Frame, Provider, Section, SumCard, Tone, actions, announced, button_link_quiet, date, empty, money,
+    open_payment, other_sum, page, page_header, pager, part, pay_form, pay_or_why_not, period, pill, sum_card, table,
 };
 
 use crate::ledger_page::rows;
@@ -29,6 +29,7 @@ pub fn list(
     let body = html! {
         (page_header(&title, None))
         (balance(texts, output, online, pay_form(texts, key, offered)))
+        @if let Some(next) = output.announced { (announced(texts, next)) }
         @if !output.owed.is_zero() {
             (open_payment(texts, output.open_payment.as_ref()))
             (pay_or_why_not(texts, provider, online))

@@ -5,7 +5,7 @@ mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Notice, NoticeId, Timestamp, ToldNotice};
+use shared::domain::{Announced, Notice, NoticeId, Timestamp, ToldNotice, local_date};
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply};
 use shared::openapi::{Area, Needs, Operation};
@@ -33,6 +33,8 @@ struct Output {
     notices: Vec<ToldNotice>,
     /// What to send as `after` for the next page.
     next: Option<String>,
+    /// The restriction that comes next unless what is overdue is paid.
+    announced: Option<Announced>,
 }
 
 impl Endpoint for Notices {
@@ -84,8 +86,11 @@ impl Notices {
         };
         let (visit, notices) = tokio::try_join!(self.sessions.open(&claims, request), notices)?;
         let shown = notices.values.iter().filter(|notice| notice.is_shown(request.now));
-        let output =
-            Output { notices: shown.map(Notice::told).collect(), next: notices.next.as_deref().map(cursor::encode) };
+        let output = Output {
+            notices: shown.map(Notice::told).collect(),
+            next: notices.next.as_deref().map(cursor::encode),
+            announced: visit.subscriber.announced(local_date(request.now)),
+        };
         let here = request.query("after").filter(|_| after.is_some());
         Reply::of(request, &output, || page::list(&self.provider, &visit, &output, here))
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use shared::session::Visit;
 use shared::tr;
-use shared::views::{Frame, Provider, Section, empty, message, page, page_header, pager};
+use shared::views::{Frame, Provider, Section, announced, empty, message, page, page_header, pager};
 
 use crate::Output;
 
@@ -16,6 +16,7 @@ pub fn list(provider: &Provider, visit: &Visit, output: &Output, here: Option<&s
     let lead = tr!(texts, "notices-lead", provider = &provider.name);
     let body = html! {
         (page_header(&title, Some(&lead)))
+        @if let Some(next) = output.announced { (announced(texts, next)) }
         @if output.notices.is_empty() {
             (empty(&tr!(texts, "notices-none"), &tr!(texts, "notices-none-hint")))
         } @else {

@@ -2,11 +2,12 @@
 
 mod access;
 mod account;
+mod arrears;
 mod money;
 mod render;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_ses::error::ProvideErrorMetadata as _;
 use aws_sdk_ses::types::RawMessage;
@@ -16,21 +17,26 @@ use shared::grant::{Grant, Resource};
 use shared::logs::sdk_error;
 use shared::mail::Outgoing;
 use shared::meter;
+use shared::pay_link::PayLinks;
 use shared::runtime::{BatchFailures, StreamKeys, Worker, WorkerError, stream_keys};
 use shared::seal::Sealer;
 use shared::store::keys::{self, Key, Prefix};
 use shared::store::{Table, Update};
 use shared::views::Provider;
 
-use crate::render::{Rendered, address_of, render};
+use crate::render::{Places, Rendered, address_of, render};
 
 /// How many mails are remembered that were sent and are still in the outbox.
 const SENT_MAX: usize = 1000;
 
+/// How long a link to pay by in a mail is good: until the next step about arrears, and a week more.
+const LINK_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(14 * 24);
+
 /// The function.
 pub struct SendMail {
     table: Table,
-    sealer: Sealer,
+    sealer: Arc<Sealer>,
+    links: PayLinks,
     ses: aws_sdk_ses::Client,
     from: String,
     provider: Provider,
@@ -47,6 +53,8 @@ enum Dropped {
     NotOwn,
     /// The subscriber does not agree to such mails, or not any more.
     NoConsent,
+    /// It warns of a debt that was paid meanwhile.
+    Paid,
     /// What it says has expired.
     Expired,
     /// SES will never take it for this address.
@@ -64,9 +72,11 @@ impl Worker for SendMail {
     type Output = BatchFailures;
 
     async fn init(boot: &Boot) -> Result<Self, InitError> {
+        let sealer = Arc::new(Sealer::init(boot).await?);
         Ok(Self {
             table: Table::init(boot)?,
-            sealer: Sealer::init(boot).await?,
+            links: PayLinks::sealed_by(sealer.clone(), boot)?,
+            sealer,
             ses: boot.ses(),
             from: boot.settings.required("PANEL_MAIL_FROM")?.to_owned(),
             provider: boot.settings.provider()?,
@@ -123,6 +133,7 @@ impl SendMail {
             Dropped::NotOwn => tracing::error!(code = "mail_not_own", %key, "mail dropped"),
             // Withdrawn in the minutes between: just as it should be.
             Dropped::NoConsent => tracing::info!(code = "mail_without_consent", %key, "mail dropped"),
+            Dropped::Paid => tracing::info!(code = "mail_not_owed", %key, "mail dropped"),
             Dropped::Expired => tracing::error!(code = "mail_expired", %key, "mail dropped"),
             Dropped::Rejected => tracing::error!(code = "mail_rejected", %key, "mail dropped"),
         }
@@ -144,12 +155,16 @@ impl SendMail {
         if !outgoing.mail.needs_consent().is_none_or(agrees) {
             return Ok(Err(Dropped::NoConsent));
         }
+        if !outgoing.mail.still_holds(outgoing.at, subscriber) {
+            return Ok(Err(Dropped::Paid));
+        }
         if render::has_expired(&outgoing.mail, now) {
             return Ok(Err(Dropped::Expired));
         }
         let opened = |sealed: &str| self.sealer.open(sealed, &key.to_string());
-        let rendered =
-            render(outgoing, subscriber, &self.provider, &self.public_url, opened).map_err(WorkerError::of)?;
+        let link = self.links.mint(subscriber, now + LINK_LIFETIME).map(|token| self.links.address(&token));
+        let places = Places { public_url: &self.public_url, pay: link.as_deref() };
+        let rendered = render(outgoing, subscriber, &self.provider, &places, opened).map_err(WorkerError::of)?;
         Ok(Ok(rendered))
     }
 

@@ -11,7 +11,7 @@ use shared::secret::Secret;
 use shared::tr;
 use shared::views::Provider;
 
-use crate::{access, account, money};
+use crate::{access, account, arrears, money};
 
 /// A mail in words.
 pub struct Rendered {
@@ -36,15 +36,24 @@ pub fn has_expired(mail: &Mail, now: Timestamp) -> bool {
     }
 }
 
+/// Where a mail leads.
+pub struct Places<'a> {
+    /// The portal.
+    pub public_url: &'a str,
+    /// The subscriber's own link to pay by without logging in, where they have one.
+    pub pay: Option<&'a str>,
+}
+
 /// Puts a mail into the subscriber's language. Error: a sealed part that cannot be opened.
 pub fn render(
     outgoing: &Outgoing,
     subscriber: &Subscriber,
     provider: &Provider,
-    public_url: &str,
+    places: &Places<'_>,
     opened: impl Fn(&str) -> Result<Secret, SealError>,
 ) -> Result<Rendered, SealError> {
     let texts = Texts::of(subscriber.language);
+    let public_url = places.public_url;
     let mut rendered = Rendered {
         subject: String::new(),
         greeting: tr!(texts, "mail-greeting", name = subscriber.name.as_str()),
@@ -70,6 +79,9 @@ pub fn render(
         | Mail::PasskeyRemoved { .. } => access::words(&mut rendered, texts, outgoing, public_url, opened)?,
         Mail::PaymentBooked { .. } | Mail::PaymentReversed { .. } => {
             money::words(&mut rendered, texts, outgoing, public_url);
+        }
+        Mail::Overdue { .. } => {
+            arrears::words(&mut rendered, texts, outgoing, subscriber, provider, places);
         }
         Mail::Notice { .. }
         | Mail::EmailToConfirm { .. }

@@ -35,6 +35,7 @@ pub fn functions() -> Vec<Function> {
         Function::endpoint::<radius_authorize::RadiusAuthorize>(),
         Function::endpoint::<radius_accounting::RadiusAccounting>(),
         Function::worker::<reconcile_payments::ReconcilePayments>(),
+        Function::worker::<enforce_overdue::EnforceOverdue>(),
         Function::worker::<import_data::ImportData>(),
         Function::worker::<render_invoice::RenderInvoice>(),
         Function::worker::<send_mail::SendMail>(),

@@ -104,9 +104,10 @@ impl Attempts {
         found.ok_or_else(|| Problem::unavailable("no attempt of this reference yet"))
     }
 
-    /// The charges that decide whether a restriction is lifted. Nothing needs to be read where there is none.
+    /// The charges that decide whether a restriction is lifted and steps about arrears are over. Nothing needs to be read where
+    /// there are none.
     async fn charges(&self, subscriber: &Subscriber) -> Result<Vec<Charge>, StoreError> {
-        if subscriber.restriction.is_none() {
+        if subscriber.restriction.is_none() && subscriber.dunning.is_none() {
             return Ok(Vec::new());
         }
         self.table.newest_for_decision(&subscriber.id, Prefix::Charges, CHARGES_MAX).await

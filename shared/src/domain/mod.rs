@@ -8,6 +8,8 @@ mod consent;
 mod contract;
 mod credential;
 mod date;
+mod debt;
+mod dunning;
 mod email;
 mod email_change;
 mod export;
@@ -51,6 +53,11 @@ pub use consent::{Channel, Consent, ConsentKind, ConsentSource, Consents, Purpos
 pub use contract::{Contract, ContractPdf, DueDay, Service, ends_soon};
 pub use credential::{Credential, OneTimePassword};
 pub use date::{Date, Timestamp, local_date, zone};
+pub use debt::DebtShard;
+pub use dunning::{
+    Announced, Calendar, Dunning, DunningPolicy, DunningStep, DunningTerms, Step as DunningDue, Taken as DunningTaken,
+    Verdict as DunningVerdict, decide as decide_dunning, may_be_due as dunning_may_be_due,
+};
 pub use email::Email;
 pub use email_change::{EmailChange, EmailChangeState, EmailLink};
 pub use export::{Export, ExportState};

@@ -19,6 +19,9 @@ pub struct Notice {
     /// Whether it stands above everything else.
     #[serde(default)]
     pub urgent: bool,
+    /// Whether it is about what was overdue at its moment: once nothing is, it is no news.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub arrears: bool,
     /// When it stops being shown, where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNumber, Address, Balance, Consents, ContractId, Date, Email, EmailChange, InvoiceBrief, Language,
-    LineChange, OpenPayment, PaySeed, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp, ends_soon,
+    AccountNumber, Address, Balance, Consents, ContractId, Date, DebtShard, Dunning, DunningTerms, Email, EmailChange,
+    InvoiceBrief, Language, LineChange, OpenPayment, PaySeed, Phone, Restriction, SubscriberId, TaxId, Text, Timestamp,
+    ends_soon,
 };
 
 /// How the provider reaches a subscriber.
@@ -64,6 +65,15 @@ pub struct Subscriber {
     pub cash_payments: bool,
     /// The sum of the ledger.
     pub balance: Balance,
+    /// Where the index of debtors has them, as long as they owe something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debt: Option<DebtShard>,
+    /// The steps that were taken about what is overdue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dunning: Option<Dunning>,
+    /// What the office has agreed with them about arrears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dunning_terms: Option<DunningTerms>,
     /// What the network does to the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restriction: Option<Restriction>,

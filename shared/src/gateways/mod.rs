@@ -1,5 +1,6 @@
 //! Payment providers: one trait, one folder a provider, and those that are configured.
 
+mod bearer;
 mod call;
 mod configured;
 pub mod payu;

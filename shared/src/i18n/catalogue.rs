@@ -50,7 +50,8 @@ macro_rules! catalogue {
                 "hosts",
                 "office",
                 "ledger",
-                "transfer"
+                "transfer",
+                "arrears"
             ]
         )
     };

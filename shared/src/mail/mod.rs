@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Agent, Balance, Consent, Email, EmailChangeState, Gateway, Money, Network, Payment, PaymentId, Purpose,
-    ReversalKind, Subscriber, SubscriberId, Text, Timestamp,
+    Agent, Announced, Balance, Consent, DunningStep, Email, EmailChangeState, Gateway, Money, Network, Payment,
+    PaymentId, Purpose, ReversalKind, Subscriber, SubscriberId, Text, Timestamp,
 };
 use crate::store::Transaction;
 use crate::store::keys::{self, Key};
@@ -67,6 +67,16 @@ pub enum Mail {
         reversal: ReversalKind,
         /// What is owed since.
         owed: Money,
+    },
+    /// A step about arrears was taken.
+    Overdue {
+        /// Which.
+        step: DunningStep,
+        /// What was overdue then.
+        owed: Money,
+        /// The restriction that comes next, and when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Announced>,
     },
     /// To the address that is to be the subscriber's: the link that makes it so.
     EmailToConfirm {
@@ -154,6 +164,7 @@ impl Mail {
             | Self::PasskeyRemoved { .. }
             | Self::PaymentBooked { .. }
             | Self::PaymentReversed { .. }
+            | Self::Overdue { .. }
             | Self::EmailToConfirm { .. }
             | Self::EmailChangeAsked { .. }
             | Self::DataChanged { .. }
@@ -161,6 +172,12 @@ impl Mail {
             | Self::ExportReady { .. }
             | Self::TwoFactor { .. } => None,
         }
+    }
+
+    /// Whether what a mail of a moment tells is still so when it is sent: nobody who has paid is warned.
+    pub fn still_holds(&self, at: Timestamp, subscriber: &Subscriber) -> bool {
+        let steps = subscriber.dunning.as_ref().map_or(&[][..], |dunning| &dunning.steps);
+        !matches!(self, Self::Overdue { .. }) || steps.iter().any(|taken| taken.at == at)
     }
 
     /// Whom a mail may go to (S03): the subscriber's own address of the moment it is sent, but for the two that tell of a change

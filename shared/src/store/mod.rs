@@ -1,6 +1,7 @@
 //! The table `portal`: keys in one module, items as types, one conditional transaction a decision.
 
 pub mod cursor;
+mod debtors;
 mod error;
 mod everything;
 pub mod keys;
@@ -11,6 +12,7 @@ mod table;
 mod transaction;
 mod update;
 
+pub use debtors::DebtorPage;
 pub use error::StoreError;
 pub use everything::Everything;
 pub use ledger::LEDGER_MAX;

@@ -18,11 +18,11 @@ pub type Item = HashMap<String, AttributeValue>;
 
 /// A page of a list.
 #[derive(Clone, Debug)]
-pub struct Page<T> {
+pub struct Page<T, N = String> {
     /// The values, in the order asked for.
     pub values: Vec<T>,
-    /// The sort key to go on after, where there is more.
-    pub next: Option<String>,
+    /// What to go on after, where there is more: a sort key, as a rule.
+    pub next: Option<N>,
 }
 
 /// The table `portal`.

@@ -6,6 +6,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a part takes what it is made of, and calls read as the page does")]
 
+mod arrears;
 mod assets;
 mod consent_name;
 mod copy;
@@ -32,6 +33,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
+pub use arrears::announced;
 pub use assets::{Asset, COPY_SCRIPT, FAVICON, PASSKEY_SCRIPT, STYLESHEET, assets};
 pub use consent_name::consent_name;
 pub use copy::{copy_button, copy_script};

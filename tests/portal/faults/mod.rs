@@ -10,6 +10,7 @@ use shared::store::Transaction;
 
 mod accounting;
 mod agent;
+mod arrears;
 mod data;
 mod gateways;
 mod hosts;

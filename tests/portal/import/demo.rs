@@ -56,7 +56,7 @@ async fn the_same_file_again_costs_no_write() {
     put(&imports.world, "demo/U-31-2026-F.pdf", CONTRACT).await;
     let (first, cost) = imports.costly("demo/demo.ndjson", DEMO).await;
     assert_eq!((first.whole, first.sum().new, first.rejected), (true, 139, 0));
-    let calls = "BatchGetItem 3 (159.0); CopyObject 2; GetObject 3; PutObject 1; TransactWriteItems 16 (752.0)";
+    let calls = "BatchGetItem 3 (159.0); CopyObject 2; GetObject 3; PutObject 1; TransactWriteItems 16 (756.0)";
     assert_eq!(cost.line(), calls);
 
     imports.world.portal.drain().await.expect("drawn");

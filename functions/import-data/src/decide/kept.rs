@@ -85,6 +85,7 @@ pub(super) fn notice(state: &mut State, record: &NoticeRecord, before: Option<&I
         title: record.title.clone(),
         body: record.body.clone(),
         urgent: record.urgent,
+        arrears: false,
         until: record.until.map(Moment::timestamp),
         read_at: None,
     };

@@ -2,7 +2,7 @@
 
 use shared::booking::{Booking, book_credit, book_debit};
 use shared::domain::{
-    Balance, Charge, LedgerEntry, LedgerId, LedgerKind, Money, Payment, PaymentState, Timestamp, local_date,
+    Balance, Charge, DebtShard, LedgerEntry, LedgerId, LedgerKind, Money, Payment, PaymentState, Timestamp, local_date,
 };
 use shared::mail::{Mail, Outgoing, Receipt, place};
 use shared::store::keys;
@@ -116,6 +116,10 @@ fn credited(state: &mut State, amount: Money, cause: &str) -> Result<(Booking, V
     let booking = booking.map_err(|error| Fault::at("amount", Code::of_money(error)))?;
     (subscriber.balance, subscriber.restriction) = (booking.balance, booking.restriction);
     subscriber.line = booking.line.or(subscriber.line);
+    subscriber.debt = DebtShard::of(&subscriber.id, subscriber.balance);
+    if booking.ends_dunning {
+        subscriber.dunning = None;
+    }
     let mut writes = Vec::new();
     if let Some(lifted) = &booking.lifted {
         writes.push(Write::insert(keys::restriction_change(&state.id, lifted.at, cause), lifted));
@@ -129,6 +133,7 @@ fn debited(state: &mut State, amount: Money) -> Result<Balance, Fault> {
     let subscriber = state.known()?;
     let booking = book_debit(subscriber, amount).map_err(|error| Fault::at("amount", Code::of_money(error)))?;
     subscriber.balance = booking.balance;
+    subscriber.debt = DebtShard::of(&subscriber.id, subscriber.balance);
     Ok(booking.balance)
 }
 

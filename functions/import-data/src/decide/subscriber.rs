@@ -1,13 +1,14 @@
 //! A subscriber: new ones begin with nothing owed; of known ones the fields change that the file has changed.
 
 use shared::domain::{
-    Balance, Consent, ConsentSource, Consents, Contact, Currency, LineChange, RestrictionChange, Subscriber,
+    Balance, Consent, ConsentSource, Consents, Contact, Currency, DunningTerms, LineChange, RestrictionChange,
+    Subscriber,
 };
 use shared::store::keys;
 
 use super::{Change, ChangedFields, State, Step, Write};
 use crate::fault::{Code, Fault};
-use crate::record::SubscriberRecord;
+use crate::record::{Day, DunningRecord, SubscriberRecord};
 
 /// What tells a line of the restriction history that an import made.
 const CAUSE: &str = "import";
@@ -95,6 +96,9 @@ fn new(record: &SubscriberRecord) -> Subscriber {
         electronic_invoices: record.electronic_invoices,
         cash_payments: record.cash_payments,
         balance: Balance::zero(Currency::Pln),
+        debt: None,
+        dunning: None,
+        dunning_terms: terms(record),
         restriction: record.restriction,
         line: None,
         last_invoice: None,
@@ -108,6 +112,15 @@ fn new(record: &SubscriberRecord) -> Subscriber {
     }
 }
 
+/// What was agreed about arrears, where anything was.
+fn terms(record: &SubscriberRecord) -> Option<DunningTerms> {
+    let agreed = |record: &DunningRecord| DunningTerms {
+        exempt: record.exempt,
+        promise_until: record.promise_until.map(Day::date),
+    };
+    record.dunning.as_ref().map(agreed).filter(|agreed| *agreed != DunningTerms::default())
+}
+
 fn apply(subscriber: &mut Subscriber, record: &SubscriberRecord, changed: &ChangedFields<'_>) {
     let Contact { email, phone, address } = &mut subscriber.contact;
     take(email, &record.contact.email, changed.has("contact.email"));
@@ -119,6 +132,11 @@ fn apply(subscriber: &mut Subscriber, record: &SubscriberRecord, changed: &Chang
     take(&mut subscriber.account, &record.account, changed.has("account"));
     take(&mut subscriber.electronic_invoices, &record.electronic_invoices, changed.has("electronic_invoices"));
     take(&mut subscriber.cash_payments, &record.cash_payments, changed.has("cash_payments"));
+    take(&mut subscriber.dunning_terms, &terms(record), changed.has("dunning"));
+    if changed.has("restriction") && record.restriction.is_none() && subscriber.restriction.is_some() {
+        // The office has lifted it: whatever follows begins anew, with a notice.
+        subscriber.dunning = None;
+    }
     take(&mut subscriber.restriction, &record.restriction, changed.has("restriction"));
 }
 
@@ -156,6 +174,9 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         set electronic_invoices;
         set cash_payments;
         set balance;
+        set_or_remove debt as_ref;
+        set_or_remove dunning as_ref;
+        set_or_remove dunning_terms as_ref;
         set_or_remove restriction as_ref;
         set_or_remove line as_ref;
         set_or_remove last_invoice as_ref;

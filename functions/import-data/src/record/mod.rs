@@ -38,7 +38,7 @@ pub use payment::{Method, PaymentRecord};
 pub use pdf_name::PdfName;
 pub use reversal::ReversalRecord;
 pub use service::ServiceRecord;
-pub use subscriber::SubscriberRecord;
+pub use subscriber::{DunningRecord, SubscriberRecord};
 
 /// One line of an import file.
 ///

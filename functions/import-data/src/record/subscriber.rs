@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use shared::domain::{AccountNumber, Billing, ConsentKind, Contact, Language, Restriction, SubscriberId, Text};
 
-use super::Moment;
+use super::{Day, Moment};
 
 /// A subscriber.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,9 @@ pub struct SubscriberRecord {
     /// What the network does to the line, where the provider has restricted it. A payment of what is overdue lifts it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restriction: Option<Restriction>,
+    /// What was agreed about arrears, where the portal is to take no steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dunning: Option<DunningRecord>,
     /// What they answered at the office or in the system before. Of two answers about one thing the newer one stands.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub consents: BTreeMap<ConsentKind, ConsentRecord>,
@@ -51,4 +54,16 @@ pub struct ConsentRecord {
     pub at: Moment,
     /// The version of the text that was answered, as the provider names it.
     pub text: Text<32>,
+}
+
+/// What was agreed about arrears.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DunningRecord {
+    /// Whether no step is taken, ever.
+    #[serde(default)]
+    pub exempt: bool,
+    /// The day up to which payment is promised: until its end no step is taken. A promise that has passed counts no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_until: Option<Day>,
 }

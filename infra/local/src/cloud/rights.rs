@@ -66,11 +66,19 @@ impl Rights {
     pub(super) fn check_table(&self, key: Option<&str>, target: &str, body: &[u8]) -> Result<(), Denied> {
         let operation = target.rsplit('.').next().unwrap_or_default();
         for (action, table) in table_actions(operation, body) {
-            let is_usage = table.is_some() && table == self.usage_table;
-            let on = if is_usage { Resource::UsageTable } else { Resource::Table };
-            self.check(key, &action, Some(on))?;
+            self.check(key, &action, self.table(table.as_deref()))?;
         }
         Ok(())
+    }
+
+    /// What a table or an index of one is. None: an index that no right is about.
+    fn table(&self, named: Option<&str>) -> Option<Resource> {
+        match named.and_then(|named| named.split_once(INDEX)) {
+            Some((_, "debtors")) => Some(Resource::Debtors),
+            Some(_) => None,
+            None if named.is_some() && named == self.usage_table.as_deref() => Some(Resource::UsageTable),
+            None => Some(Resource::Table),
+        }
     }
 
     /// Calls of an object, or of a bucket itself.
@@ -113,11 +121,24 @@ fn in_header(headers: &HeaderMap) -> Option<String> {
     Some(rest.to_owned())
 }
 
+/// What stands between a table and an index of it, as in their names on AWS.
+const INDEX: &str = "/index/";
+
 /// What of an operation's body names tables.
 #[derive(Deserialize)]
 struct Named {
     #[serde(rename = "TableName")]
     table: Option<String>,
+    #[serde(rename = "IndexName")]
+    index: Option<String>,
+}
+
+impl Named {
+    /// The table, or the index of it.
+    fn whole(self) -> Option<String> {
+        let table = self.table?;
+        Some(self.index.map_or(table.clone(), |index| format!("{table}{INDEX}{index}")))
+    }
 }
 
 #[derive(Deserialize)]
@@ -134,7 +155,7 @@ struct Batch {
     tables: BTreeMap<String, IgnoredAny>,
 }
 
-/// What IAM asks for when an operation is called: actions, each with the table it is done to.
+/// What IAM asks for when an operation is called: actions, each with the table or index it is done to.
 fn table_actions(operation: &str, body: &[u8]) -> Vec<(String, Option<String>)> {
     // What cannot be read is refused by the table itself.
     match operation {
@@ -144,7 +165,7 @@ fn table_actions(operation: &str, body: &[u8]) -> Vec<(String, Option<String>)> 
                 .items
                 .into_iter()
                 .flatten()
-                .map(|(part, named)| (part_action(&part), named.table))
+                .map(|(part, named)| (part_action(&part), named.whole()))
                 .collect();
             parts.sort_unstable();
             parts.dedup();
@@ -155,7 +176,7 @@ fn table_actions(operation: &str, body: &[u8]) -> Vec<(String, Option<String>)> 
             batch.tables.into_keys().map(|table| (format!("dynamodb:{operation}"), Some(table))).collect()
         }
         _ => {
-            let table = serde_json::from_slice::<Named>(body).ok().and_then(|named| named.table);
+            let table = serde_json::from_slice::<Named>(body).ok().and_then(Named::whole);
             vec![(format!("dynamodb:{operation}"), table)]
         }
     }
@@ -186,6 +207,11 @@ mod tests {
     fn a_call_needs_the_right_on_each_table_that_it_names() {
         let action = |action: &str, table: &str| (format!("dynamodb:{action}"), Some(table.to_owned()));
         assert_eq!(table_actions("GetItem", br#"{"TableName":"usage","Key":{}}"#), [action("GetItem", "usage")]);
+        let of_index = br#"{"TableName":"a","IndexName":"debtors"}"#;
+        assert_eq!(table_actions("Query", of_index), [action("Query", "a/index/debtors")]);
+        let rights = Rights { usage_table: Some("usage".to_owned()), ..Rights::default() };
+        assert_eq!(rights.table(Some("a/index/debtors")), Some(Resource::Debtors));
+        assert_eq!(rights.table(Some("a/index/other")), None);
         let batch = br#"{"RequestItems":{"a":{"Keys":[]},"b":{"Keys":[]}}}"#;
         assert_eq!(table_actions("BatchGetItem", batch), [action("BatchGetItem", "a"), action("BatchGetItem", "b")]);
     }

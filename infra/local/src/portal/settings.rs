@@ -46,6 +46,7 @@ pub(super) fn local(
         ("PANEL_PRZELEWY24_POS_ID", secrets::MERCHANT.to_string()),
         ("PANEL_PAYU_URL", format!("http://127.0.0.1:{port}{}", payu::PREFIX)),
         ("PANEL_NETWORK", NETWORK.to_owned()),
+        ("PANEL_DUNNING", "{}".to_owned()),
         ("PANEL_PAYU_POS_ID", account.pos_id),
         ("PANEL_PPPOE_GRACE_MINUTES", "0".to_owned()),
         ("PANEL_SESSION_PUBLIC_KEYS", secrets.session_public_keys().to_owned()),

@@ -1,40 +1,26 @@
 //! Calls to `PayU`.
 
-use std::sync::Arc;
-
 use http::header::HeaderMap;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{RequestBuilder, StatusCode};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Mutex;
 
-use super::super::call::{self, client, is_elsewhere, parse, send};
+use super::super::bearer::Bearer;
+use super::super::call::{self, client, is_elsewhere, parse};
 use super::super::{
     Asked, CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway, Reversal,
 };
 use super::wire::{CreateAnswer, CreateOrder, LookUpAnswer, RefundsAnswer};
 use super::{PayuConfig, signature, wire};
 use crate::boot::{Boot, InitError};
-use crate::clock::Clock;
-use crate::domain::{Gateway, Timestamp};
+use crate::domain::Gateway;
 use crate::secret::Secret;
-
-/// A token is renewed this long before it ends.
-const TOKEN_MARGIN_SECONDS: i64 = 120;
 
 /// A point of sale at `PayU`.
 pub struct Payu {
     config: PayuConfig,
     http: reqwest::Client,
-    clock: Arc<dyn Clock>,
-    token: Mutex<Option<(Secret, Timestamp)>>,
-}
-
-#[derive(Deserialize)]
-struct TokenAnswer {
-    access_token: Secret,
-    expires_in: i64,
+    bearer: Bearer,
 }
 
 impl Payu {
@@ -42,54 +28,30 @@ impl Payu {
     pub async fn init(boot: &Boot) -> Result<Self, InitError> {
         let config = PayuConfig::init(boot).await?;
         let http = client("PayU", &config.url)?;
-        Ok(Self { config, http, clock: boot.clock.clone(), token: Mutex::new(None) })
+        Ok(Self { config, http, bearer: Bearer::new("PayU authorize", boot.clock.clone()) })
     }
 
     fn address(&self, path: &str) -> String {
         call::address(&self.config.url, path)
     }
 
-    /// The cached token, or a new one.
-    async fn token(&self, fresh: bool) -> Result<Secret, GatewayError> {
-        let mut cached = self.token.lock().await;
-        let now = self.clock.now();
-        if let Some((token, until)) = cached.as_ref()
-            && !fresh
-            && now < *until
-        {
-            return Ok(token.clone());
-        }
+    /// What a token is asked for with.
+    fn authorize(&self) -> RequestBuilder {
         let secret = &self.config.secret;
         let form = [
             ("grant_type", "client_credentials"),
             ("client_id", &secret.client_id),
             ("client_secret", secret.client_secret.expose()),
         ];
-        let request = self.http.post(self.address("/pl/standard/user/oauth/authorize")).form(&form);
-        let (status, body) = send("PayU authorize", request).await?;
-        if !status.is_success() {
-            return Err(GatewayError::Unavailable(format!("no token: {status}")));
-        }
-        let answer: TokenAnswer = parse(&body)?;
-        let lives = jiff::SignedDuration::from_secs((answer.expires_in - TOKEN_MARGIN_SECONDS).max(0));
-        let until = now.saturating_add(lives).unwrap_or(now);
-        *cached = Some((answer.access_token.clone(), until));
-        Ok(answer.access_token)
+        self.http.post(self.address("/pl/standard/user/oauth/authorize")).form(&form)
     }
 
-    /// A call with the token; once more with a new one where the old one is refused.
     async fn authorized(
         &self,
         name: &'static str,
         request: impl Fn() -> RequestBuilder,
     ) -> Result<(StatusCode, Vec<u8>), GatewayError> {
-        let token = self.token(false).await?;
-        let (status, body) = send(name, request().bearer_auth(token.expose())).await?;
-        if status != StatusCode::UNAUTHORIZED {
-            return Ok((status, body));
-        }
-        let token = self.token(true).await?;
-        send(name, request().bearer_auth(token.expose())).await
+        self.bearer.send(name, || self.authorize(), request).await
     }
 }
 

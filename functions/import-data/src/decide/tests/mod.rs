@@ -1,6 +1,7 @@
 //! Decisions, applied to a table that is a map: what counts is what they leave behind.
 
 mod access;
+mod arrears;
 mod consents;
 mod contracts;
 mod hosts;

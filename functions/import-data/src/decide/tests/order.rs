@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use shared::domain::DebtShard;
 
 use super::*;
 
@@ -57,7 +58,9 @@ proptest! {
             import(&mut often, &part[..part.len() / 2]);
         }
         for memory in [&once, &often] {
-            prop_assert_eq!(memory.ledger_sum(), memory.subscriber().balance.amount());
+            let subscriber = memory.subscriber();
+            prop_assert_eq!(memory.ledger_sum(), subscriber.balance.amount());
+            prop_assert_eq!(subscriber.debt, DebtShard::of(&subscriber.id, subscriber.balance), "whoever owes is found");
             let items = memory.items("IMP#").len() - 1;
             prop_assert_eq!(memory.items("LED#").len(), items, "each line but the subscriber's is in the ledger");
         }

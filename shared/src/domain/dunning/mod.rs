@@ -1,0 +1,105 @@
+//! Arrears: a notice, then the line gets slow, then it is suspended, each with its date told before. Decided purely.
+
+mod calendar;
+mod decide;
+mod policy;
+
+use serde::{Deserialize, Serialize};
+
+pub use calendar::Calendar;
+pub use decide::{Step, Verdict, decide, may_be_due};
+pub use policy::DunningPolicy;
+
+use super::{Date, Money, RestrictionLevel, Subscriber, Timestamp};
+use crate::openapi::Day;
+
+/// A step about arrears.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DunningStep {
+    /// The subscriber is told, and nothing else.
+    Notice,
+    /// The line gets slow.
+    Limited,
+    /// The line is suspended.
+    Suspended,
+}
+
+impl DunningStep {
+    /// What it makes of the line.
+    pub const fn level(self) -> Option<RestrictionLevel> {
+        match self {
+            Self::Notice => None,
+            Self::Limited => Some(RestrictionLevel::Limited),
+            Self::Suspended => Some(RestrictionLevel::Suspended),
+        }
+    }
+}
+
+/// A restriction that was told of before, as the law wants it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "AnnouncedStep")]
+pub struct Announced {
+    /// What will be done to the line.
+    pub step: DunningStep,
+    /// The last day to pay on.
+    #[schemars(with = "Day")]
+    pub pay_by: Date,
+    /// The day from which it may be done.
+    #[schemars(with = "Day")]
+    pub on: Date,
+}
+
+/// A step that was taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Which.
+    pub step: DunningStep,
+    /// When.
+    pub at: Timestamp,
+    /// What was overdue then.
+    pub owed: Money,
+    /// The restriction that was told of with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Announced>,
+}
+
+/// The steps that were taken about a debt, in order. They go once nothing is overdue.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Dunning {
+    /// Each of them.
+    pub steps: Vec<Taken>,
+}
+
+/// What the office has agreed with a subscriber about arrears.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct DunningTerms {
+    /// No step is taken, ever.
+    #[serde(default)]
+    pub exempt: bool,
+    /// No step is taken up to this day, the day itself included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_until: Option<Date>,
+}
+
+impl DunningTerms {
+    /// Whether they keep steps from being taken on a day.
+    pub fn spare(&self, today: Date) -> bool {
+        self.exempt || self.promise_until.is_some_and(|until| today <= until)
+    }
+}
+
+impl Subscriber {
+    /// The restriction that comes next unless they pay, as they were told.
+    pub fn announced(&self, today: Date) -> Option<Announced> {
+        if self.balance.owed().is_zero() || self.dunning_terms.is_some_and(|terms| terms.spare(today)) {
+            return None;
+        }
+        let next = self.dunning.as_ref()?.steps.last()?.next?;
+        next.step.level().filter(|level| Some(*level) > self.restriction.map(|restriction| restriction.level))?;
+        Some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests;
