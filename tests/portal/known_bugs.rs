@@ -8,7 +8,8 @@ use shared::domain::PaymentState;
 
 use crate::pay::{KEY, OTHER, anna};
 
-const GATEWAYS: [(&str, Protocol); 2] = [("payu", Protocol::Payu), ("przelewy24", Protocol::Przelewy24)];
+const GATEWAYS: [(&str, Protocol); 3] =
+    [("payu", Protocol::Payu), ("przelewy24", Protocol::Przelewy24), ("tpay", Protocol::Tpay)];
 
 struct Shop {
     anna: Person,
@@ -108,6 +109,7 @@ async fn bug_4_a_reference_is_ours_as_a_whole_or_not_at_all() {
             Protocol::Przelewy24 => {
                 [|body| longer(&mut body["sessionId"]), |body| body["sessionId"] = "sub_anna".into()]
             }
+            Protocol::Tpay => [|body| longer(&mut body["tr_crc"]), |body| body["tr_crc"] = "sub_anna".into()],
         };
         for edit in edits {
             assert_eq!(shop.told(&order, Notice::of(COMPLETED).edited(edit)).await, 503, "{gateway:?}");

@@ -66,6 +66,7 @@ mod statement;
 mod story;
 mod throttling;
 mod tokens;
+mod tpay;
 mod two_factor;
 mod walled_garden;
 mod webhook;

@@ -86,7 +86,7 @@ impl<'w> Run<'w> {
     async fn tell(&self, order: &Order, status: OrderStatus) -> u16 {
         match order.protocol {
             Protocol::Payu => self.world.tell(order, status).await,
-            Protocol::Przelewy24 => {
+            Protocol::Przelewy24 | Protocol::Tpay => {
                 self.world.portal.payu().notify(&order.id, Notice::of(status)).await.expect("an order")
             }
         }
@@ -252,4 +252,9 @@ fn s18_whatever_happens_at_payu_the_books_are_those_of_what_was_paid_and_given_b
 #[test]
 fn s18_whatever_happens_at_przelewy24_the_books_are_those_of_what_was_paid_and_given_back() {
     anything_may_happen("przelewy24");
+}
+
+#[test]
+fn s18_whatever_happens_at_tpay_the_books_are_those_of_what_was_paid_and_given_back() {
+    anything_may_happen("tpay");
 }

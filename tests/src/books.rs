@@ -116,7 +116,8 @@ impl World {
         transaction.commit().await.expect("booked");
     }
 
-    async fn partition(&self, pk: &str) -> Vec<(String, Item)> {
+    /// All items of a partition, by their sort keys.
+    pub async fn partition(&self, pk: &str) -> Vec<(String, Item)> {
         let name = self.boot.settings.required("PANEL_TABLE").expect("a table");
         let call = self.boot.dynamodb().query().table_name(name).key_condition_expression("PK = :pk");
         let call = call.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));

@@ -82,6 +82,7 @@ impl Endpoint for Pay {
         Grant::table(&["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]),
         Grant::secret("PANEL_SECRET_PAYU"),
         Grant::secret("PANEL_SECRET_PRZELEWY24"),
+        Grant::secret("PANEL_SECRET_TPAY"),
     ];
 
     fn operations() -> Vec<Operation> {

@@ -45,6 +45,7 @@ impl Endpoint for PaymentWebhook {
         Grant::table(&["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"]),
         Grant::secret("PANEL_SECRET_PAYU"),
         Grant::secret("PANEL_SECRET_PRZELEWY24"),
+        Grant::secret("PANEL_SECRET_TPAY"),
     ];
     const BODY_LIMIT: BodyLimit = BodyLimit::WEBHOOK;
     const CALLERS: Callers = Callers::Machines;

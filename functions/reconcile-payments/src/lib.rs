@@ -64,6 +64,7 @@ impl Worker for ReconcilePayments {
         Grant { actions: &["ses:SendRawEmail"], on: Resource::Mail },
         Grant::secret("PANEL_SECRET_PAYU"),
         Grant::secret("PANEL_SECRET_PRZELEWY24"),
+        Grant::secret("PANEL_SECRET_TPAY"),
     ];
     type Event = Value;
     type Output = Done;

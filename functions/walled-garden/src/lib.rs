@@ -62,6 +62,7 @@ impl Endpoint for WalledGarden {
         PayLinks::GRANT,
         Grant::secret("PANEL_SECRET_PAYU"),
         Grant::secret("PANEL_SECRET_PRZELEWY24"),
+        Grant::secret("PANEL_SECRET_TPAY"),
     ];
 
     fn operations() -> Vec<Operation> {

@@ -2,6 +2,7 @@
 
 use super::payu::Payu;
 use super::przelewy24::Przelewy24;
+use super::tpay::Tpay;
 use super::{
     Asked, CreatedOrder, GatewayError, NewOrder, Notification, NotificationError, OrderReport, PaymentGateway, Reversal,
 };
@@ -17,6 +18,8 @@ pub enum AnyGateway {
     Payu(Payu),
     /// Przelewy24.
     Przelewy24(Przelewy24),
+    /// Tpay.
+    Tpay(Box<Tpay>),
 }
 
 /// The payment providers that are configured, in the order in which payers are offered them.
@@ -94,6 +97,7 @@ impl AnyGateway {
         match gateway {
             Gateway::Payu => Ok(Self::Payu(Payu::init(boot).await?)),
             Gateway::Przelewy24 => Ok(Self::Przelewy24(Przelewy24::init(boot).await?)),
+            Gateway::Tpay => Ok(Self::Tpay(Box::new(Tpay::init(boot).await?))),
             _ => Err(SettingsError { variable: VARIABLE, reason: "names one that cannot be paid at" }.into()),
         }
     }
@@ -105,6 +109,7 @@ macro_rules! whichever {
         match $any {
             AnyGateway::Payu($one) => $call,
             AnyGateway::Przelewy24($one) => $call,
+            AnyGateway::Tpay($one) => $call,
         }
     };
 }

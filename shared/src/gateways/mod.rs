@@ -9,6 +9,7 @@ pub mod przelewy24;
 mod reference;
 #[cfg(test)]
 mod testing;
+pub mod tpay;
 mod words;
 
 pub use configured::{AnyGateway, Gateways};

@@ -22,3 +22,31 @@ pub(super) fn minor_units(amount: u64, currency: &str) -> Option<Money> {
     };
     Money::new(amount, currency).ok()
 }
+
+/// A decimal number of at most two places in minor units, digit by digit. None: it is none, or too much.
+pub(super) fn decimal(text: &str) -> Option<u64> {
+    const PLACES: usize = 2;
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !are_digits(whole) || !are_digits(part) || part.len() > PLACES {
+        return None;
+    }
+    format!("{whole}{part:0<PLACES$}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_number_is_read_digit_by_digit() {
+        let good = [("69.90", 6990), ("69.9", 6990), ("69", 6900), ("0.01", 1), ("0.1", 10), ("007.05", 705)];
+        for (text, minor) in good {
+            assert_eq!(decimal(text), Some(minor), "{text}");
+        }
+        assert_eq!(decimal("70368744177664.01"), Some(7_036_874_417_766_401), "beyond what floats hold by the grosz");
+        for bad in ["", ".", "1.", ".5", "1.234", "-1", "+1", "1,50", "1e2", " 1", "99999999999999999999"] {
+            assert_eq!(decimal(bad), None, "{bad}");
+        }
+    }
+}

@@ -15,13 +15,16 @@ const FAULTS: [Fault; 6] =
 
 /// The calls of each action, by provider.
 fn calls(protocol: Protocol, action: Action) -> &'static [Operation] {
+    use Operation::{Authorize, Certificate, Create, Refunds, Retrieve, Verify};
     match (protocol, action) {
-        (Protocol::Payu, Action::Pay) => &[Operation::Authorize, Operation::Create],
-        (Protocol::Payu, Action::Told | Action::Asked) => &[Operation::Authorize, Operation::Retrieve],
-        (Protocol::Payu, Action::Reversed) => &[Operation::Authorize, Operation::Refunds],
-        (Protocol::Przelewy24, Action::Pay) => &[Operation::Create],
-        (Protocol::Przelewy24, Action::Told | Action::Asked) => &[Operation::Retrieve, Operation::Verify],
-        (Protocol::Przelewy24, Action::Reversed) => &[Operation::Refunds],
+        (Protocol::Payu | Protocol::Tpay, Action::Pay) => &[Authorize, Create],
+        (Protocol::Przelewy24, Action::Pay) => &[Create],
+        (Protocol::Payu, Action::Told | Action::Asked) | (Protocol::Tpay, Action::Asked) => &[Authorize, Retrieve],
+        (Protocol::Przelewy24, Action::Told | Action::Asked) => &[Retrieve, Verify],
+        (Protocol::Tpay, Action::Told) => &[Authorize, Retrieve, Certificate],
+        (Protocol::Payu, Action::Reversed) => &[Authorize, Refunds],
+        (Protocol::Przelewy24, Action::Reversed) => &[Refunds],
+        (Protocol::Tpay, Action::Reversed) => &[Authorize, Refunds, Retrieve],
     }
 }
 
@@ -74,6 +77,10 @@ impl Case<'_> {
         let payu = self.world.portal.payu();
         let strike = || {
             payu.expire_tokens();
+            if operation == Operation::Certificate {
+                // It is kept for an hour.
+                self.world.pass(61);
+            }
             payu.fail_next(operation, [fault]);
         };
         let what = format!("{:?} {action:?} {operation:?} {fault:?}", self.protocol);
@@ -153,6 +160,11 @@ async fn whatever_payu_does_a_payment_is_begun_booked_and_given_back_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_przelewy24_does_a_payment_is_begun_booked_and_given_back_once() {
     sweep("przelewy24", Protocol::Przelewy24).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_tpay_does_a_payment_is_begun_booked_and_given_back_once() {
+    sweep("tpay", Protocol::Tpay).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,7 +48,7 @@ impl Payu {
             Operation::Create => self.create(&parts, &body),
             Operation::Retrieve => self.retrieve(id),
             Operation::Refunds => self.refunds(id),
-            Operation::Cancel | Operation::Verify => self.cancel_by_merchant(id),
+            Operation::Cancel | Operation::Verify | Operation::Certificate => self.cancel_by_merchant(id),
         };
         if fault == Some(Fault::LostAnswer) { refused(502) } else { reply }
     }
@@ -120,6 +120,7 @@ impl Payu {
             number: 0,
             verified: false,
             refunds: Vec::new(),
+            charged_back: false,
         };
         // One lock over the look and the write: two requests at a time must not both find nothing.
         let mut state = self.inner.store.state();

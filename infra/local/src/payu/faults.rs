@@ -18,6 +18,8 @@ pub enum Operation {
     Verify,
     /// Reading the refunds of an order.
     Refunds,
+    /// Reading the certificate of notifications.
+    Certificate,
 }
 
 /// How a call shall fail.

@@ -1,10 +1,11 @@
-//! A payment provider that speaks the protocols of `PayU` (REST 2.1) and Przelewy24 (REST 1): orders, signed notifications that
+//! A payment provider that speaks the protocols of `PayU` (REST 2.1), Przelewy24 (REST 1) and Tpay: orders, signed notifications that
 //! come again until they are taken, refunds, and one page to pay at. It moves no money and says so on every page.
 //!
 //! The portal uses it through the same client as the real one, so its rules are the real ones: strict
 //! validation, text amounts, 302 with a body, `ERROR_ORDER_NOT_UNIQUE`.
 
 mod api;
+mod chain;
 mod create;
 mod faults;
 mod notify;
@@ -15,6 +16,7 @@ mod settle;
 mod signature;
 mod store;
 mod tokens;
+mod tpay;
 
 use std::io;
 use std::path::PathBuf;
@@ -28,17 +30,21 @@ use tokio::task::AbortHandle;
 
 use crate::busy::Busy;
 
+pub(crate) use chain::Chain;
 pub use faults::{Fault, Operation};
 pub use notify::Notice;
 pub use order::{Order, OrderStatus, Protocol, Refund};
 pub(crate) use przelewy24::Przelewy24Account;
 pub use signature::Signing;
 pub use store::Notification;
+pub(crate) use tpay::TpayAccount;
 
 /// Where the provider's addresses begin, below the gateway's own.
 pub(crate) const PREFIX: &str = "/_local/payu";
 /// The same of Przelewy24's protocol, with the same orders and the same page to pay at.
 pub(crate) const PRZELEWY24_PREFIX: &str = "/_local/przelewy24";
+/// The same of Tpay's.
+pub(crate) const TPAY_PREFIX: &str = "/_local/tpay";
 
 /// What the merchant and the provider agreed on.
 #[derive(Debug, Clone)]
@@ -57,6 +63,7 @@ pub struct PayuAccount {
 pub(crate) struct PayuOptions {
     pub(crate) account: PayuAccount,
     pub(crate) przelewy24: Przelewy24Account,
+    pub(crate) tpay: TpayAccount,
     /// The origin that payers see.
     pub(crate) public_url: String,
     pub(crate) folder: Option<PathBuf>,

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use reqwest::RequestBuilder;
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -11,19 +12,22 @@ use tokio::task::JoinHandle;
 use super::order::{Order, OrderStatus, Protocol};
 use super::signature::{self, Signing};
 use super::store::{Notification, State};
-use super::{Payu, PayuError, przelewy24};
+use super::{Payu, PayuError, przelewy24, tpay};
 
 /// When the provider tries: minutes after the first attempt, as its documentation lists them.
 const PAYU_MIN: [u32; 20] =
     [0, 1, 2, 5, 10, 30, 60, 120, 180, 360, 540, 720, 900, 1080, 1260, 1440, 2160, 2880, 3600, 4320];
 /// The same at Przelewy24, until the payment is verified.
 const PRZELEWY24_MIN: [u32; 8] = [0, 3, 5, 15, 30, 60, 150, 450];
+/// The same at Tpay, whose own is not published.
+const TPAY_MIN: [u32; 6] = [0, 5, 15, 60, 180, 720];
 
 /// The table of a protocol.
 fn table(protocol: Protocol) -> &'static [u32] {
     match protocol {
         Protocol::Payu => &PAYU_MIN,
         Protocol::Przelewy24 => &PRZELEWY24_MIN,
+        Protocol::Tpay => &TPAY_MIN,
     }
 }
 
@@ -98,6 +102,7 @@ impl Payu {
         let (body, signature) = match order.protocol {
             Protocol::Payu => self.payu_notification(order, notice),
             Protocol::Przelewy24 => (przelewy24::notification(order, &self.inner.options.przelewy24, notice), None),
+            Protocol::Tpay => tpay::notification(order, &self.inner.options.tpay, notice),
         };
         let one = Notification {
             id: 0,
@@ -135,8 +140,7 @@ impl Payu {
         let Some(refund) = order.refunds.last().filter(|_| self.inner.notifications_on.load(Ordering::SeqCst)) else {
             return Ok(None);
         };
-        let url = order.notify_url.clone().ok_or_else(|| PayuError::NoAddress(order.id.clone()))?;
-        let (body, signature) = match order.protocol {
+        let told = match order.protocol {
             Protocol::Payu => {
                 let body = order.refund_notification(refund, self.now_ms()).to_string();
                 let signature = signature::header(Signing::Right, body.as_bytes(), &self.account().second_key);
@@ -145,7 +149,31 @@ impl Payu {
             Protocol::Przelewy24 => {
                 (przelewy24::refund_notification(order, refund, &self.inner.options.przelewy24), None)
             }
+            Protocol::Tpay => tpay::chargeback(order, &self.inner.options.tpay, refund.amount),
         };
+        self.keep_told(state, order, told)
+    }
+
+    /// Writes down that the bank of a payer took all of it back, as Tpay tells it; none while notifications are off.
+    pub(super) fn keep_chargeback(
+        &self,
+        state: &mut State,
+        order: &Order,
+    ) -> Result<Option<(Notification, String)>, PayuError> {
+        if !self.inner.notifications_on.load(Ordering::SeqCst) {
+            return Ok(None);
+        }
+        self.keep_told(state, order, tpay::chargeback(order, &self.inner.options.tpay, order.total_amount))
+    }
+
+    /// Writes down a body and its signature.
+    fn keep_told(
+        &self,
+        state: &mut State,
+        order: &Order,
+        (body, signature): (String, Option<String>),
+    ) -> Result<Option<(Notification, String)>, PayuError> {
+        let url = order.notify_url.clone().ok_or_else(|| PayuError::NoAddress(order.id.clone()))?;
         let (order_id, status, answers) = (order.id.clone(), order.status, Vec::new());
         let one = Notification { id: 0, order_id, status, body, signature, answers, done: false };
         Ok(Some((self.inner.store.add_notification(state, one)?, url)))
@@ -218,23 +246,17 @@ impl Payu {
         (attempt, of): (usize, usize),
         tell: Option<oneshot::Sender<u16>>,
     ) -> bool {
+        let protocol = self.order(&one.order_id).map(|order| order.protocol).unwrap_or_default();
         let http = &self.inner.options.http;
-        let mut request = http.post(url).header("user-agent", "Payment provider simulator").body(one.body.clone());
-        request = request.header("content-type", "application/json;charset=UTF-8");
-        if let Some(signature) = &one.signature {
-            request = request
-                .header("authorization", "Basic c2ltdWxhdG9yOnNpbXVsYXRvcg==")
-                .header("OpenPayu-Signature", signature)
-                .header("X-OpenPayU-Signature", signature);
-        }
-        let status = match request.send().await {
-            Ok(response) => response.status().as_u16(),
+        let request = http.post(url).header("user-agent", "Payment provider simulator").body(one.body.clone());
+        let (status, words) = match headed(request, protocol, one.signature.as_deref()).send().await {
+            Ok(response) => (response.status().as_u16(), response.text().await.unwrap_or_default()),
             Err(error) => {
                 tracing::debug!(%error, order = one.order_id, "a notification got no answer");
-                0
+                (0, String::new())
             }
         };
-        let done = (status == 200 && self.is_satisfied(one)) || attempt + 1 == of;
+        let done = (status == 200 && self.is_satisfied(one, &words)) || attempt + 1 == of;
         if let Err(error) = self.inner.store.answered(one.id, status, done) {
             tracing::warn!(%error, "a notification's answer could not be kept");
         }
@@ -245,9 +267,27 @@ impl Payu {
         done
     }
 
-    /// Whether a 200 is all that is wanted: Przelewy24 repeats itself until the payment is verified.
-    fn is_satisfied(&self, one: &Notification) -> bool {
-        self.order(&one.order_id)
-            .is_none_or(|order| order.protocol == Protocol::Payu || order.verified || !order.refunds.is_empty())
+    /// Whether a 200 is all that is wanted: Przelewy24 repeats itself until the payment is verified, Tpay until it reads one word.
+    fn is_satisfied(&self, one: &Notification, words: &str) -> bool {
+        self.order(&one.order_id).is_none_or(|order| match order.protocol {
+            Protocol::Payu => true,
+            Protocol::Przelewy24 => order.verified || !order.refunds.is_empty(),
+            Protocol::Tpay => words == "TRUE",
+        })
+    }
+}
+
+/// A request with the headers of a protocol.
+fn headed(request: RequestBuilder, protocol: Protocol, signature: Option<&str>) -> RequestBuilder {
+    let form = protocol == Protocol::Tpay;
+    let content = if form { "application/x-www-form-urlencoded" } else { "application/json;charset=UTF-8" };
+    let request = request.header("content-type", content);
+    match (protocol, signature) {
+        (_, None) => request,
+        (Protocol::Tpay, Some(signature)) => request.header("X-JWS-Signature", signature),
+        (_, Some(signature)) => request
+            .header("authorization", "Basic c2ltdWxhdG9yOnNpbXVsYXRvcg==")
+            .header("OpenPayu-Signature", signature)
+            .header("X-OpenPayU-Signature", signature),
     }
 }

@@ -54,14 +54,17 @@ pub enum Protocol {
     Payu,
     /// Przelewy24's.
     Przelewy24,
+    /// Tpay's.
+    Tpay,
 }
 
 impl Protocol {
-    /// Whether a merchant is told of a status: Przelewy24 tells of payments alone.
+    /// Whether a merchant is told of a status: Przelewy24 and Tpay tell of payments alone, Tpay twice where they are accepted by hand.
     pub(super) fn tells(self, status: OrderStatus) -> bool {
         match self {
             Self::Payu => status != OrderStatus::New,
             Self::Przelewy24 => status == OrderStatus::Completed,
+            Self::Tpay => matches!(status, OrderStatus::Completed | OrderStatus::WaitingForConfirmation),
         }
     }
 }
@@ -94,6 +97,9 @@ pub struct Order {
     /// What of it went back.
     #[serde(default)]
     pub refunds: Vec<Refund>,
+    /// Whether the payer's bank took all of it back.
+    #[serde(default)]
+    pub charged_back: bool,
     /// Where it stands.
     pub status: OrderStatus,
     /// Whether the merchant hears of that status.
@@ -113,7 +119,7 @@ pub struct Order {
     pub created_ms: i64,
     /// When it can no longer be paid, in milliseconds since 1970.
     pub expires_ms: i64,
-    /// The provider's id of the payment; longer than 32 bits, as real ones are.
+    /// The provider's id of the payment; longer than 32 bits, as real ones are. Tpay's number of the order.
     pub payment_id: String,
     /// The request that made it.
     pub request: Value,

@@ -166,6 +166,7 @@ impl Payu {
                 number: 0,
                 verified: false,
                 refunds: Vec::new(),
+                charged_back: false,
                 status: OrderStatus::New,
                 tells: false,
                 created_ms: now,

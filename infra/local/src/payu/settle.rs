@@ -57,6 +57,18 @@ impl Payu {
         self.send(kept, Notice::of(OrderStatus::Completed)).await
     }
 
+    /// Has the payer's bank take all of a paid order back, which Tpay alone knows here, and sends the notification; gives the HTTP
+    /// status of the first answer (0: none).
+    pub async fn charge_back(&self, id: &str) -> Result<u16, PayuError> {
+        let kept = {
+            let mut state = self.inner.store.state();
+            let is_paid = |status| status == OrderStatus::Completed;
+            let order = self.change(&mut state, id, is_paid, |order| order.charged_back = true)?;
+            self.keep_chargeback(&mut state, &order)?
+        };
+        self.send(kept, Notice::of(OrderStatus::Completed)).await
+    }
+
     /// Sets the status of an order that stands where it may, and tells nobody.
     pub(super) fn set_status_from(
         &self,

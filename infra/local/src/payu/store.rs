@@ -160,6 +160,7 @@ mod tests {
             number: 0,
             verified: false,
             refunds: Vec::new(),
+            charged_back: false,
             status: OrderStatus::Completed,
             tells: true,
             total_amount: 6990,

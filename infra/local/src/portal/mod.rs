@@ -127,7 +127,7 @@ impl Portal {
             Arc::new(Fleet::new(options.functions.clone(), &template, of_function, &options.clock, &options.random));
         let parking = Parking::open(options.storage.path("parked")).map_err(kept(&options.storage, "parked"))?;
         let url = settings.get("PANEL_PUBLIC_URL").cloned().unwrap_or_default();
-        let payu = payu(&options, &secrets, &url)?;
+        let payu = payu(&options, &secrets, &settings)?;
         let router = router(&options, &secrets, &url)?;
         let streams = Streams::start(&StreamOptions {
             template: &template,
@@ -264,11 +264,17 @@ impl Portal {
     }
 }
 
-fn payu(options: &PortalOptions, secrets: &secrets::Secrets, url: &str) -> Result<Payu, PortalError> {
+fn payu(
+    options: &PortalOptions,
+    secrets: &secrets::Secrets,
+    settings: &BTreeMap<String, String>,
+) -> Result<Payu, PortalError> {
+    let setting = |name: &str| settings.get(name).cloned().unwrap_or_default();
     Payu::open(PayuOptions {
         account: secrets.payu_account(),
         przelewy24: secrets.przelewy24_account(),
-        public_url: url.to_owned(),
+        tpay: secrets.tpay_account(setting("PANEL_TPAY_URL")),
+        public_url: setting("PANEL_PUBLIC_URL"),
         folder: options.storage.path("payu"),
         clock: Arc::clone(&options.clock),
         random: Arc::clone(&options.random),

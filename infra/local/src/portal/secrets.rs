@@ -12,14 +12,15 @@ use serde_json::{Map, Value, json};
 use shared::random::Random;
 
 use crate::files;
-use crate::payu::{PayuAccount, Przelewy24Account};
+use crate::payu::{Chain, PayuAccount, Przelewy24Account, TpayAccount};
 
 /// The variables that name secrets, with the names here.
-pub(super) const NAMES: [(&str, &str); 5] = [
+pub(super) const NAMES: [(&str, &str); 6] = [
     ("PANEL_SECRET_SESSION", SESSION),
     ("PANEL_SECRET_SEAL", SEAL),
     ("PANEL_SECRET_PAYU", PAYU),
     ("PANEL_SECRET_PRZELEWY24", PRZELEWY24),
+    ("PANEL_SECRET_TPAY", TPAY),
     ("PANEL_SECRET_RADIUS", RADIUS),
 ];
 /// The name of the secret that sessions are signed with.
@@ -29,13 +30,16 @@ const SEAL: &str = "panel/seal";
 /// The names of the secrets of the payment providers.
 const PAYU: &str = "panel/payu";
 const PRZELEWY24: &str = "panel/przelewy24";
+const TPAY: &str = "panel/tpay";
 /// The name of the secret that machines of the network prove themselves with.
 const RADIUS: &str = "panel/radius";
 
 /// The simulator's point of sale.
 const POS_ID: &str = "391777";
-/// The number of the merchant, and of its point of sale, at the simulator's Przelewy24.
+/// The number of the merchant at the simulator's Przelewy24, where it is that of the point of sale too, and Tpay.
 pub(super) const MERCHANT: u64 = 391_778;
+/// The name of the portal's client at the simulator's Tpay.
+const TPAY_CLIENT: &str = "391778-panel";
 /// The id of the session key.
 const KID: &str = "k1";
 /// What stands before the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7).
@@ -51,6 +55,9 @@ pub(super) struct Secrets {
     payu_second_key: String,
     przelewy24_api_key: String,
     przelewy24_crc: String,
+    tpay_client_secret: String,
+    tpay_security_code: String,
+    tpay_chain: Chain,
     radius_key: String,
     agent_key: String,
 }
@@ -61,7 +68,11 @@ pub(super) fn open(path: Option<&Path>, random: &dyn Random) -> io::Result<Secre
         Some(content) => Some(serde_json::from_slice(&content)?),
         None => None,
     };
-    let mut all = serde_json::to_value(Secrets::generate(random))?;
+    let chain = match kept.as_ref().and_then(|kept| kept.get("tpay_chain")) {
+        Some(chain) => serde_json::from_value(chain.clone())?,
+        None => Chain::of_process()?,
+    };
+    let mut all = serde_json::to_value(Secrets::generate(random, chain))?;
     let made = all.as_object().map_or(0, Map::len);
     let kept = kept.unwrap_or_default();
     let is_whole = kept.len() >= made;
@@ -76,7 +87,7 @@ pub(super) fn open(path: Option<&Path>, random: &dyn Random) -> io::Result<Secre
 }
 
 impl Secrets {
-    fn generate(random: &dyn Random) -> Self {
+    fn generate(random: &dyn Random, tpay_chain: Chain) -> Self {
         let bytes = || {
             let mut bytes = [0_u8; 32];
             random.fill(&mut bytes);
@@ -92,6 +103,9 @@ impl Secrets {
             payu_second_key: hex::encode(&bytes()[..16]),
             przelewy24_api_key: hex::encode(&bytes()[..16]),
             przelewy24_crc: hex::encode(&bytes()[..8]),
+            tpay_client_secret: hex::encode(bytes()),
+            tpay_security_code: hex::encode(&bytes()[..16]),
+            tpay_chain,
             radius_key: hex::encode(bytes()),
             agent_key: hex::encode(bytes()),
         }
@@ -110,6 +124,15 @@ impl Secrets {
             (SEAL, json!({ "key": self.seal_key })),
             (PAYU, payu),
             (PRZELEWY24, json!({ "api_key": self.przelewy24_api_key, "crc": self.przelewy24_crc })),
+            (
+                TPAY,
+                json!({
+                    "client_id": TPAY_CLIENT,
+                    "client_secret": self.tpay_client_secret,
+                    "security_code": self.tpay_security_code,
+                    "ca": self.tpay_chain.ca,
+                }),
+            ),
             (RADIUS, json!({ "radius": [self.radius_key], "agent": [self.agent_key] })),
         ]
         .into_iter()
@@ -132,6 +155,18 @@ impl Secrets {
             pos_id: MERCHANT,
             api_key: self.przelewy24_api_key.clone(),
             crc: self.przelewy24_crc.clone(),
+        }
+    }
+
+    /// `url`: where the portal reaches Tpay.
+    pub(super) fn tpay_account(&self, url: String) -> TpayAccount {
+        TpayAccount {
+            merchant_id: MERCHANT.to_string(),
+            client_id: TPAY_CLIENT.to_owned(),
+            client_secret: self.tpay_client_secret.clone(),
+            security_code: self.tpay_security_code.clone(),
+            chain: self.tpay_chain.clone(),
+            url,
         }
     }
 
@@ -166,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_session_key_pair_is_the_one_of_its_seed() {
-        let secrets = Secrets::generate(&Counting);
+        let secrets = Secrets::generate(&Counting, Chain::of_process().expect("a chain"));
         // openssl pkey -in key.pem -pubout -outform DER | tail -c 32 | base64
         assert_eq!(secrets.session_public_keys, "k1:A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg");
         assert!(
@@ -182,7 +217,7 @@ mod tests {
         let path = folder.path().join("secrets.json");
         let first = open(Some(&path), &shared::random::SystemRandom).expect("made");
         let mut kept = serde_json::to_value(&first).expect("json");
-        for name in ["radius_key", "agent_key", "przelewy24_crc"] {
+        for name in ["radius_key", "agent_key", "przelewy24_crc", "tpay_chain"] {
             kept.as_object_mut().and_then(|kept| kept.remove(name)).expect("it is there");
         }
         std::fs::write(&path, kept.to_string()).expect("written");

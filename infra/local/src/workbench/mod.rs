@@ -99,6 +99,11 @@ impl Workbench {
         {
             return self.payu.answer_przelewy24(request, rest).await;
         }
+        if let Some(rest) = path.strip_prefix(payu::TPAY_PREFIX)
+            && (rest.is_empty() || rest.starts_with('/'))
+        {
+            return self.payu.answer_tpay(request, rest).await;
+        }
         let (parts, body) = request.into_parts();
         if !is_own_host(&parts.headers) {
             return note(StatusCode::FORBIDDEN, "Not here", "This address is not one of this machine's own names.");
