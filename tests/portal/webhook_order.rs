@@ -1,6 +1,6 @@
 //! What may happen to payments, in any order and any number of times: notifications true and false, late, early and again, the
-//! provider asked, money given back, new charges. What is in the books in the end is what was paid and given back, once each, with
-//! one receipt a payment (S18).
+//! provider asked, money given back, new charges, steps about arrears. What is in the books in the end is what was paid and given
+//! back, once each, with one receipt a payment (S18).
 
 use std::cell::Cell;
 
@@ -34,6 +34,8 @@ enum Step {
     Refunded(usize, u64, bool),
     /// Time passes, and the providers are asked.
     Asked(u64),
+    /// Days pass, and steps are taken about arrears.
+    Enforced(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -45,6 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0_usize..3, status(), 2_usize..4).prop_map(|(at, status, times)| Step::ToldTogether(at, status, times)),
         2 => (0_usize..3, 1_u64..6000, any::<bool>()).prop_map(|(at, amount, told)| Step::Refunded(at, amount, told)),
         2 => prop::sample::select(&[1_u64, 5, 60, 1500]).prop_map(Step::Asked),
+        2 => (1_u64..9).prop_map(Step::Enforced),
     ]
 }
 
@@ -55,6 +58,8 @@ struct Run<'w> {
     person: Person,
     orders: [Option<Order>; 3],
     charged: i64,
+    /// Steps that were taken about arrears, of whomever.
+    steps: u64,
 }
 
 impl<'w> Run<'w> {
@@ -62,7 +67,7 @@ impl<'w> Run<'w> {
         let person = Person::new(&format!("person-{number}")).owing(&[charge(11, 6990)]);
         let person = person.restricted(RestrictionLevel::Limited);
         person.write(&world.table).await;
-        Self { world, minter, person, orders: [const { None }; 3], charged: 6990 }
+        Self { world, minter, person, orders: [const { None }; 3], charged: 6990, steps: 0 }
     }
 
     /// The attempt's order; begun now if it was not. None: nothing is owed that could be paid.
@@ -129,6 +134,13 @@ impl<'w> Run<'w> {
                     assert!(matches!(answer, 0 | 200 | 503), "{answer}");
                 }
             }
+            Step::Enforced(days) => {
+                self.world.pass(days * 24 * 60);
+                let done = self.world.portal.run_schedule("enforce-overdue").await.expect("it ran");
+                assert_eq!(done["failed"], 0, "{done}");
+                let count = |name: &str| done[name].as_u64().expect("a count");
+                self.steps += count("notices") + count("limited") + count("suspended");
+            }
             Step::Asked(minutes) => {
                 self.world.pass(minutes);
                 let _ = self.world.portal.run_schedule("reconcile-payments").await.expect("it ran");
@@ -184,10 +196,14 @@ impl<'w> Run<'w> {
             let state = self.world.attempt(&self.person, order).await.state;
             assert_eq!(state == PaymentState::Paid, order.status == OrderStatus::Completed, "{order:?}");
         }
-        assert!(
-            books.changes.len() <= 1 && books.changes.len() == usize::from(books.restriction.is_none()),
-            "{books:?}"
-        );
+        // Each change of the line follows from the one before, and whoever owes nothing has a whole one.
+        let mut level = Some(RestrictionLevel::Limited);
+        for change in &books.changes {
+            assert!(change.from == level && change.to != level, "{books:?}");
+            level = change.to;
+        }
+        assert_eq!(books.restriction.map(|restriction| restriction.level), level, "{books:?}");
+        assert!(books.balance < 0 || level.is_none(), "{books:?}");
         self.world.portal.drain().await.expect("everything arrives");
         let mails = self.world.portal.mailbox().list();
         let told = |start: &str| {
@@ -225,7 +241,7 @@ fn anything_may_happen(gateways: &'static str) {
         let minter = Minter::init(&world.boot).await.expect("a minter");
         (world, minter)
     });
-    let number = Cell::new(0);
+    let (number, steps_taken) = (Cell::new(0), Cell::new(0));
     let outcome = runner.run(&prop::collection::vec(step(), 3..16), |steps| {
         number.set(number.get() + 1);
         runtime.block_on(async {
@@ -236,10 +252,12 @@ fn anything_may_happen(gateways: &'static str) {
             }
             run.settle().await;
             run.check().await;
+            steps_taken.set(steps_taken.get() + run.steps);
         });
         Ok(())
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(steps_taken.get() > 0, "steps about arrears were among what happened");
     let _entered = runtime.enter();
     drop(world);
 }
