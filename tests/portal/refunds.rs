@@ -33,6 +33,11 @@ async fn a_refund_in_part_brings_that_much_of_the_debt_back_and_is_told_once() {
     world.portal.drain().await.expect("everything arrives");
     let mail = world.mail_to(&anna).await;
     assert_eq!(mail.subject, "Zwrot wpłaty 39,80\u{a0}zł");
+    let path = format!("/payments/{}", portal_tests::payment_id(&order));
+    let shown = app.get(&path).await.expect(200).json();
+    assert_eq!((&shown["state"], &shown["returned"]["amount"]), (&json!("paid"), &json!(3980)));
+    let page = world.browser_of(&anna).await.get(&path).await.expect(200).body;
+    assert!(page.contains("Zwrócono") && page.contains("39,80"), "{page}");
     let owed = app.get("/payments").await.expect(200).json()["owed"].clone();
     assert_eq!(owed, json!({"amount": 3980, "currency": "PLN"}));
     let open = app.get("/payments").await.expect(200).json()["charges"][0].clone();

@@ -65,6 +65,8 @@ pub(crate) struct Output {
     /// When it was paid.
     #[schemars(with = "Option<Moment>")]
     pub(crate) paid_at: Option<Timestamp>,
+    /// What of it went back to the payer since.
+    pub(crate) returned: Money,
     /// Where to pay, while that is possible.
     pub(crate) pay_url: Option<String>,
     /// Whether booking it lifted a restriction.
@@ -273,12 +275,15 @@ impl Output {
         let state = payment.state_at(now);
         let is_open = matches!(state, PaymentState::Created | PaymentState::Pending);
         let in_review = payment.in_review && state != PaymentState::Paid;
+        // Never more than was paid: a sum that nobody holds would be all of it.
+        let returned = payment.reversed().unwrap_or(payment.amount);
         Self {
             id: payment.id,
             amount: payment.amount,
             state,
             created_at: payment.created_at,
             paid_at: payment.paid_at,
+            returned,
             pay_url: payment.pay_url.filter(|_| is_open && !in_review),
             lifted: payment.lifted,
             line: None,

@@ -42,6 +42,9 @@ pub(crate) fn payment(provider: &Provider, visit: &Visit, output: &Output, now: 
     if let Some(paid_at) = output.paid_at {
         facts.push((tr!(texts, "pay-paid-at"), html! { (moment(texts, paid_at)) }));
     }
+    if !output.returned.is_zero() {
+        facts.push((tr!(texts, "pay-returned"), html! { (money(texts, output.returned)) }));
+    }
     let body = html! {
         (page_header(&title, None))
         @match output.state {

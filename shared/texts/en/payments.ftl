@@ -47,6 +47,7 @@ gateway-cash = cash
 pay-amount = Amount
 pay-started = Started
 pay-paid-at = Received
+pay-returned = Given back
 pay-state = State
 pay-waiting = We are waiting for the payment provider to confirm. This page reloads by itself.
 pay-not-yet = No confirmation yet

@@ -47,6 +47,7 @@ gateway-cash = gotówka
 pay-amount = Kwota
 pay-started = Rozpoczęta
 pay-paid-at = Zaksięgowana
+pay-returned = Zwrócono
 pay-state = Stan
 pay-waiting = Czekamy na potwierdzenie od operatora płatności. Ta strona odświeży się sama.
 pay-not-yet = Nie mamy jeszcze potwierdzenia
