@@ -79,6 +79,7 @@ async fn a_notice_then_a_slow_line_then_none_and_all_is_well_once_it_is_paid() {
     let mut browser = world.browser_of(&anna).await;
     let home = browser.get("/").await.expect(200);
     assert!(home.body.contains("01.12.2026: internet będzie działał wolniej"), "{}", home.body);
+    assert!(!home.body.contains("Stan na 23.11.2026"), "said once: {}", home.body);
     // The week that was told of ends on Monday: on Tuesday the line gets slow.
     world.pass(7 * DAY);
     assert_eq!(did(&run(&world).await), [0, 0, 0, 0]);
@@ -250,4 +251,14 @@ async fn one_whose_item_is_damaged_keeps_no_other_from_their_notice_and_is_tried
     }
     assert_eq!(run(&world).await["idle"], true);
     assert_eq!(steps(&world, &jan).await, [DunningStep::Notice]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_pay_online_is_led_to_the_panel_and_not_to_a_link_that_pays_nothing() {
+    let mut jan = debtor("jan");
+    jan.subscriber.electronic_invoices = false;
+    let world = World::of(&[&jan]).await;
+    assert_eq!(did(&run(&world).await), [1, 0, 0, 0]);
+    let told = mails(&world, &jan).await;
+    assert!(told[0].contains("/payments") && !told[0].contains("/pay/"), "{told:?}");
 }

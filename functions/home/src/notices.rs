@@ -20,10 +20,11 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Out of the newest ones, newest first. Those about arrears only while something is overdue.
-    pub fn of(newest: &[Notice], is_overdue: bool, now: Timestamp) -> Self {
+    /// Out of the newest ones, newest first. Those about arrears only where they are told of, for the page itself may say what
+    /// comes next.
+    pub fn of(newest: &[Notice], tells_arrears: bool, now: Timestamp) -> Self {
         let shown: Vec<&Notice> = newest.iter().filter(|notice| notice.is_shown(now)).collect();
-        let is_news = |notice: &&Notice| notice.read_at.is_none() && (is_overdue || !notice.arrears);
+        let is_news = |notice: &&Notice| notice.read_at.is_none() && (tells_arrears || !notice.arrears);
         let mut unread: Vec<&Notice> = shown.iter().copied().filter(is_news).collect();
         unread.sort_by_key(|notice| !notice.urgent);
         let told = unread.iter().take(SHOWN_MAX).map(|notice| notice.told()).collect();

@@ -59,6 +59,8 @@ pub struct Online {
 impl Output {
     /// From what was read.
     pub fn new(subscriber: &Subscriber, settlement: &Settlement, notices: &[Notice], now: Timestamp) -> Self {
+        let is_overdue = !settlement.overdue.is_zero();
+        let announced = subscriber.announced(local_date(now)).filter(|_| is_overdue);
         Self {
             name: subscriber.name.as_str().to_owned(),
             owed: subscriber.balance.owed(),
@@ -67,9 +69,10 @@ impl Output {
             due: settlement.due(),
             restriction: subscriber.restriction,
             line: LineStatus::of(subscriber, now),
-            announced: subscriber.announced(local_date(now)).filter(|_| !settlement.overdue.is_zero()),
+            announced,
             term_ends: subscriber.term_ends_soon(local_date(now)),
-            notices: Notices::of(notices, !settlement.overdue.is_zero(), now),
+            // What a notice about arrears says, the sum and what is announced say beside it.
+            notices: Notices::of(notices, is_overdue && announced.is_none(), now),
             last_invoice: subscriber.last_invoice.clone(),
             open_payment: subscriber.open_payment_at(now).cloned(),
             online_payment: Online::from(subscriber.online_payment()),

@@ -1,7 +1,7 @@
 //! The words of mails about arrears: what is owed, what happens when, how to pay.
 
 use shared::arrears::{sentences, title};
-use shared::domain::Subscriber;
+use shared::domain::{OnlinePayment, Subscriber};
 use shared::i18n::Texts;
 use shared::mail::{Mail, Outgoing};
 use shared::tr;
@@ -27,7 +27,9 @@ pub fn words(
         rendered.paragraphs.push(tr!(texts, "arrears-transfer", account = account.grouped(), title = title));
     }
     rendered.paragraphs.push(tr!(texts, "arrears-talk", phone = &provider.phone));
-    rendered.link = Some(match places.pay {
+    // By a link pays who may pay online; the others read there how they can.
+    let pay = places.pay.filter(|_| subscriber.online_payment() == OnlinePayment::Open);
+    rendered.link = Some(match pay {
         Some(pay) => (pay.to_owned(), tr!(texts, "arrears-pay-link")),
         None => (format!("{}/payments", places.public_url), tr!(texts, "arrears-link")),
     });
