@@ -2,7 +2,7 @@
 //!
 //! The portal is this program once more, as a child, so that its processor time is told apart from that of the load.
 //! Nothing here fails because of a time. `PANEL_BENCH_SUBSCRIBERS` makes the large portal smaller or larger,
-//! `PANEL_BENCH_ONLY=payments` measures payments alone.
+//! `PANEL_BENCH_ONLY=payments` measures payments alone, `PANEL_BENCH_ONLY=arrears` steps about arrears.
 
 #![expect(clippy::print_stdout, reason = "the tables are the product")]
 #![expect(clippy::cast_precision_loss, reason = "counts and times of a benchmark fit a double")]
@@ -33,6 +33,9 @@ fn main() -> ExitCode {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     runtime.block_on(async {
+        if only.as_deref() == Some("arrears") {
+            return Box::pin(arrears::arrears(subscribers)).await;
+        }
         let small = portal::Portal::start(SMALL).await;
         if only.as_deref() != Some("payments") {
             tables::actions(&small).await;

@@ -9,13 +9,15 @@ use crate::walk::{Scripts, walk};
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
+const DOWN: &str = "\u{e015}";
 
 /// Where the keyboard is: the words there, and whether one sees it: in the window, with a ring that stands out.
 const FOCUS: &str = "
     const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
     const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
     const inside = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
-    return [here.id || (here.ariaLabel ?? here.innerText).trim(), here.tagName, ring && inside];";
+    const label = here.labels?.[0]?.innerText.split('\\n')[0];
+    return [here.id || (here.ariaLabel ?? label ?? here.innerText).trim(), here.tagName, ring && inside];";
 
 #[test]
 fn somebody_without_a_mouse_logs_in_and_pays() {
@@ -45,6 +47,40 @@ fn somebody_without_a_mouse_logs_in_and_pays() {
         is_on(anna, "Zapłać · Pay").await;
         goes_on(anna).await;
         anna.reads("Dziękujemy, płatność zaksięgowana").await;
+    });
+}
+
+#[test]
+fn somebody_without_a_mouse_sees_what_a_sum_of_their_own_settles_and_pays_it() {
+    walk(Scripts::Allowed, async |world, anna| {
+        let person = in_arrears("anna", Language::Pl);
+        person.write(&world.table).await;
+        anna.logs_in(&person, crate::people::login_words(Language::Pl)).await;
+        anna.opens("/payments/new").await;
+        goes_to_the_content(anna).await;
+        types(anna, TAB).await;
+        is_on(anna, "Wszystko").await;
+        types(anna, DOWN).await;
+        is_on(anna, "Wybrane opłaty").await;
+        types(anna, DOWN).await;
+        is_on(anna, "Inna kwota").await;
+        types(anna, TAB).await;
+        is_on(anna, "f-amount").await;
+        types(anna, "50").await;
+        // Enter shows what it settles, and pays nothing yet.
+        goes_on(anna).await;
+        anna.reads("50,00").await;
+        goes_to_the_content(anna).await;
+        for stop in ["Inna kwota", "f-amount", "Pokaż, co to opłaci", "Przejdź do płatności"] {
+            types(anna, TAB).await;
+            is_on(anna, stop).await;
+        }
+        goes_on(anna).await;
+        anna.reads("SYMULATOR").await;
+        types(anna, TAB).await;
+        goes_on(anna).await;
+        anna.reads("Dziękujemy, płatność zaksięgowana").await;
+        assert_eq!(world.subscriber(&person).await.balance.owed(), portal_tests::pln(8980));
     });
 }
 
@@ -86,9 +122,7 @@ fn somebody_without_a_mouse_changes_their_data_and_answers_about_consents() {
         person.write(&world.table).await;
         anna.logs_in(&person, crate::people::login_words(Language::Pl)).await;
         anna.opens("/data").await;
-        types(anna, TAB).await;
-        types(anna, ENTER).await;
-        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        goes_to_the_content(anna).await;
         for field in ["email", "phone", "street", "post_code", "city"] {
             types(anna, TAB).await;
             is_on(anna, &format!("contact-{field}")).await;
@@ -123,9 +157,7 @@ fn somebody_without_a_mouse_gets_a_new_pppoe_password_and_copies_it() {
         person.write(&world.table).await;
         anna.logs_in(&person, crate::people::login_words(Language::Pl)).await;
         anna.opens("/hosts/hst_anna/pppoe-password").await;
-        types(anna, TAB).await;
-        types(anna, ENTER).await;
-        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        goes_to_the_content(anna).await;
         types(anna, TAB).await;
         is_on(anna, "f-pppoe_password").await;
         types(anna, TAB).await;
@@ -135,9 +167,7 @@ fn somebody_without_a_mouse_gets_a_new_pppoe_password_and_copies_it() {
         is_on(anna, "Zmień hasło PPPoE").await;
         goes_on(anna).await;
         anna.reads("Zobaczysz je tylko teraz").await;
-        types(anna, TAB).await;
-        types(anna, ENTER).await;
-        anna.waits_until("the content", async || focus(anna).await[0] == "main").await;
+        goes_to_the_content(anna).await;
         types(anna, TAB).await;
         is_on(anna, "pppoe").await;
         // All of it is selected by that, ready to be copied.
@@ -172,6 +202,13 @@ fn what_is_wrong_with_a_form_takes_the_focus_and_leads_to_its_field() {
 
 async fn types(visitor: &Visitor, keys: &str) {
     visitor.client().active_element().await.expect("a place").send_keys(keys).await.expect("typed");
+}
+
+/// By the first stop of a page.
+async fn goes_to_the_content(visitor: &Visitor) {
+    types(visitor, TAB).await;
+    types(visitor, ENTER).await;
+    visitor.waits_until("the content", async || focus(visitor).await[0] == "main").await;
 }
 
 /// Presses Enter, and is on another page then.
