@@ -77,7 +77,7 @@ async fn s18_told_again_it_is_booked_once_and_a_second_attempt_is_credit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s17_what_is_not_proved_twice_or_not_of_our_attempt_books_nothing() {
+async fn s17_bug_3_what_is_not_proved_twice_or_not_of_our_attempt_books_nothing() {
     type Edit = fn(&mut Value);
     let (anna, world, _, order) = begun().await;
     let payu = world.portal.payu();
@@ -142,7 +142,7 @@ async fn while_the_certificate_cannot_be_had_nothing_is_believed_and_all_is_told
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refunds_are_booked_each_and_what_the_bank_takes_back_is_the_rest() {
+async fn bug_7_refunds_are_booked_each_and_what_the_bank_takes_back_is_the_rest() {
     let anna = Person::new("anna").owing(&[charge(11, 6990)]).restricted(RestrictionLevel::Limited);
     let (anna, world, mut app, order) = begun_by(anna).await;
     let payu = world.portal.payu();

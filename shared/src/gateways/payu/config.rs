@@ -84,7 +84,7 @@ mod tests {
     const OWN: [&str; 3] = ["own", "its", "other"];
 
     #[test]
-    fn s29_production_takes_neither_the_sandbox_nor_public_keys() {
+    fn s29_bug_21_production_takes_neither_the_sandbox_nor_public_keys() {
         assert!(config("production", PLACE.production, "1", OWN).is_ok());
         assert!(config("local", "http://127.0.0.1:9/payu", "1", OWN).is_ok());
         for (stage, url) in [

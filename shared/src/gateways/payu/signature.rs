@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_notification_signed_with_md5_or_sha256_over_body_then_key_is_taken() {
+    fn bug_9_a_notification_signed_with_md5_or_sha256_over_body_then_key_is_taken() {
         for header in [
             "sender=checkout;signature=78a511e913b433f19f597cb1a222bbb6;algorithm=MD5;content=DOCUMENT",
             "sender=checkout;algorithm=MD5;signature=78a511e913b433f19f597cb1a222bbb6;",
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn s17_a_signature_of_another_kind_or_of_an_altered_body_is_refused() {
+    fn s17_bug_8_bug_10_a_signature_of_another_kind_or_of_other_bytes_is_refused() {
         let good = "78a511e913b433f19f597cb1a222bbb6";
         for (signature, algorithm) in [
             ("a7182ae948d6b47b35b2446dfe10b7c8", "MD5"), // key first

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn t3_a_notification_of_tpay_s_holds_while_its_certificate_does_and_no_other_does() {
+    fn t3_bug_8_a_notification_of_tpay_s_holds_byte_for_byte_while_its_certificate_does() {
         let (leaf, root) = (include_bytes!("testdata/leaf.pem"), include_bytes!("testdata/root.pem"));
         let (leaf, root) = (certificate(leaf), certificate(root));
         let anchor = webpki::anchor_from_trusted_cert(&root).expect("an anchor");

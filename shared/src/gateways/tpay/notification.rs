@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn t2_and_t3_the_sum_is_over_the_fields_as_they_are_written() {
+    fn t2_bug_8_the_sum_is_over_the_fields_as_they_are_written() {
         let code = Secret::new("Kp3x-Security".to_owned());
         let t2 = |amount| sum(["12345", "TR-1234-ABCDEFX", amount, "isp-42-0001"], &code);
         assert_eq!(t2("69.90"), "5661ebc6fdf2057d8744fc75604e6b4d");

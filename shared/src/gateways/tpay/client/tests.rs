@@ -159,7 +159,7 @@ async fn a_token_that_is_refused_is_asked_for_anew_once() {
 }
 
 #[tokio::test]
-async fn a_transaction_is_told_as_it_stands() {
+async fn bug_15_a_transaction_is_told_as_it_stands_and_a_failure_is_none() {
     let reference = Reference::parse(REFERENCE).expect("a reference");
     let asked = Asked { reference: &reference, amount: pln(6990), order: Some(TITLE), handle: Some(HANDLE) };
     for (status, amount, state, told) in [
