@@ -15,7 +15,7 @@ use shared::domain::{
 use shared::gateways::Gateways;
 use shared::grant::Grant;
 use shared::http::{Format, Incoming, Problem, Reply, Span};
-use shared::openapi::{Area, Day, Needs, Operation};
+use shared::openapi::{Area, DayOrNone, Needs, Operation};
 use shared::random::{Random, readable};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
@@ -61,8 +61,8 @@ impl Endpoint for ListPayments {
                 "What moved the balance, with the balance as it ran.",
             )
             .needs(Needs::FullSession)
-            .query::<Day>("from", "The first day; a year before the last one where it is not said.")
-            .query::<Day>("to", "The last day; today where it is not said.")
+            .query::<DayOrNone>("from", "The first day; a year before the last one where it is not said.")
+            .query::<DayOrNone>("to", "The last day; today where it is not said.")
             .query::<LedgerId>("after", "The entry to go on after.")
             .shows::<Ledger>("The movements of these days, newest first.")
             .problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid_input")
@@ -122,7 +122,7 @@ impl ListPayments {
         let (visit, entries) = tokio::try_join!(self.sessions.open(&claims, request), entries)?;
         let ledger = span.and_then(|span| {
             let entries = entries.ok_or_else(|| Problem::invalid_field("from", "span_too_long"))?;
-            let after = request.query("after").map(LedgerId::parse).transpose();
+            let after = request.choice("after").map(LedgerId::parse).transpose();
             let after = after.map_err(|_| Problem::invalid_field("after", "cursor_invalid"))?;
             let statement = Statement::of(visit.subscriber.balance, entries, span.from, span.to);
             Ledger::new(statement.map_err(Problem::internal)?, after.as_ref())

@@ -13,7 +13,7 @@ use shared::clock::Clock;
 use shared::domain::{ParseError, Statement, local_date};
 use shared::grant::Grant;
 use shared::http::{Incoming, Problem, Reply, Span};
-use shared::openapi::{Area, Content, Day, Needs, Operation};
+use shared::openapi::{Area, Content, DayOrNone, Needs, Operation};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
 use shared::store::Table;
@@ -60,8 +60,8 @@ impl Endpoint for StatementFile {
         vec![
             Operation::get(Area::Payments, "/payments/statement", "getStatement", summary)
                 .needs(Needs::FullSession)
-                .query::<Day>("from", "The first day; a year before the last one where it is not said.")
-                .query::<Day>("to", "The last day; today where it is not said.")
+                .query::<DayOrNone>("from", "The first day; a year before the last one where it is not said.")
+                .query::<DayOrNone>("to", "The last day; today where it is not said.")
                 .query::<Written>("format", "What it is written as: PDF, unless said otherwise.")
                 .query::<Style>(
                     "style",

@@ -12,4 +12,4 @@ mod text;
 pub use document::document;
 pub use field::{Field, Form};
 pub use operation::{Answer, Area, Content, Input, Link, Method, Needs, Operation, Parameter, Place, SchemaOf};
-pub use text::{Day, Moment};
+pub use text::{Day, DayOrNone, Moment};
