@@ -1,9 +1,12 @@
 //! What was never told: providers are asked about attempts, and the office is told what a person must look at.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use panel::payu::{Fault, Operation, Order, OrderStatus};
 use portal_tests::{Client, Person, World, charge};
 use serde_json::Value;
-use shared::domain::PaymentState;
+use shared::attempt::{Reason, Review};
+use shared::domain::{Gateway, PaymentState};
+use shared::store::{Table, Transaction};
 
 use crate::pay::{KEY, OTHER, anna};
 
@@ -177,6 +180,45 @@ async fn what_a_person_must_look_at_is_listed_once_a_day_and_mailed_to_the_offic
     assert_eq!(run(&world).await["listed"], 0);
     assert!(report(&world, "payments/2026-11-25.csv").await.expect("a list").contains("at;gateway"));
     assert_eq!(mails(&world).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn something_damaged_keeps_no_attempt_from_being_asked_about_and_no_list_from_being_made() {
+    let (anna, world, _, order) = begun().await;
+    complete(&world, &order);
+    for pk in ["RECONCILE", "REVIEW"] {
+        let put = world.boot.dynamodb().put_item().table_name(&world.portal.settings()["PANEL_TABLE"]);
+        let put = put.item("PK", AttributeValue::S(pk.to_owned()));
+        let put = put.item("SK", AttributeValue::S("2026-11-23T11:00:00.000Z#damaged".to_owned()));
+        put.send().await.expect("an item");
+    }
+    world.pass(24 * HOUR);
+    let done = run(&world).await;
+    assert_eq!((&done["due"], &done["paid"], &done["listed"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!(world.books(&anna).await.paid(), [13980]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_too_long_says_so_and_has_the_newest() {
+    let (_, world, _, _) = begun().await;
+    let at = shared::clock::Clock::now(&*world.clock);
+    let table = Table::init(&world.boot).expect("a table");
+    for place in 0..30 {
+        let event = format!("event-{place:02}");
+        let at = at + std::time::Duration::from_secs(place);
+        let told = Some("x".repeat(390_000));
+        let review = Review { told, ..Review::new(Gateway::Payu, &event, Reason::Amount, at) };
+        review.onto(Transaction::new(&table)).commit().await.expect("a review");
+    }
+    world.pass(24 * HOUR);
+    let listed = run(&world).await["listed"].as_u64().expect("a number");
+    assert!((20..30).contains(&listed), "{listed}");
+    let list = report(&world, "payments/2026-11-24.csv").await.expect("a list");
+    let lines: Vec<&str> =
+        list.trim_start_matches('\u{feff}').lines().map(|line| &line[..60.min(line.len())]).collect();
+    assert_eq!(lines[1], ";;left_out;;;;;;;");
+    assert!(lines.last().is_some_and(|line| line.contains("event-29")), "{lines:?}");
+    assert_eq!(lines.len() as u64, listed + 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,7 +30,7 @@ impl ReconcilePayments {
             }
             // One that fails keeps no other from being asked about.
             if let Err(error) = self.ask(watch, now, &mut done).await {
-                tracing::warn!(%error, reference = watch.reference, "an attempt could not be settled");
+                tracing::warn!(%error, reference = %watch.reference, "an attempt could not be settled");
                 done.unsure += 1;
                 self.put_off(watch, now).await.map_err(WorkerError::of)?;
             }
@@ -39,12 +39,12 @@ impl ReconcilePayments {
     }
 
     async fn ask(&self, watch: &Watch, now: Timestamp, done: &mut Done) -> Result<(), WorkerError> {
-        let reference = Reference::parse(&watch.reference).ok_or_else(|| WorkerError("no reference".to_owned()))?;
-        let Some(attempt) = self.attempts.load(&reference).await.map_err(WorkerError::of)? else {
+        let reference = &watch.reference;
+        let Some(attempt) = self.attempts.load(reference).await.map_err(WorkerError::of)? else {
             return watch.move_to(&self.table, None).await.map_err(WorkerError::of);
         };
         let was_open = is_open(&attempt);
-        let settled = self.settled(&reference, attempt).await?;
+        let settled = self.settled(reference, attempt).await?;
         let has_closed = is_open(&settled) && settled.payment.has_expired(now);
         if has_closed {
             // Not told of as ended: the page to pay at has closed by itself.
@@ -77,16 +77,11 @@ impl ReconcilePayments {
         if now.duration_since(watch.started_at) < GIVEN_UP {
             return watch.move_to(&self.table, Some(watch.put_off(now + AGAIN))).await;
         }
-        tracing::error!(code = "payment_needs_review", reference = watch.reference, "an attempt was never settled");
-        let reference = Reference::parse(&watch.reference);
-        let attempt = match &reference {
-            Some(reference) => self.attempts.load(reference).await?,
-            None => None,
-        };
-        if let Some(Attempt { payment, .. }) = attempt {
+        tracing::error!(code = "payment_needs_review", reference = %watch.reference, "an attempt was never settled");
+        if let Some(Attempt { payment, .. }) = self.attempts.load(&watch.reference).await? {
             let event = format!("unsettled-{}", watch.reference);
             let review = Review {
-                reference: Some(watch.reference.clone()),
+                reference: Some(watch.reference.to_string()),
                 order: payment.order,
                 ..Review::new(payment.gateway, &event, Reason::Unsettled, now)
             };

@@ -17,6 +17,8 @@ use crate::ReconcilePayments;
 const HOUR: i8 = 6;
 /// What was set aside a moment before may not be readable yet.
 const SETTLING: jiff::SignedDuration = jiff::SignedDuration::from_mins(5);
+/// Says in place of the oldest lines that there were too many.
+const LEFT_OUT: &str = "left_out";
 /// Attempts that are looked up at a time.
 const BATCH: usize = 100;
 
@@ -28,7 +30,7 @@ struct Listed {
 }
 
 /// A line of the list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Row<'a> {
     at: String,
     gateway: &'static str,
@@ -57,8 +59,8 @@ impl ReconcilePayments {
             return Ok(None);
         }
         let from = listed.until.unwrap_or(Timestamp::UNIX_EPOCH);
-        let reviews = Review::between(&self.table, from, until).await.map_err(WorkerError::of)?;
-        let csv = self.csv(&reviews).await?;
+        let (reviews, is_whole) = Review::between(&self.table, from, until).await.map_err(WorkerError::of)?;
+        let csv = self.csv(&reviews, is_whole).await?;
         let name = format!("payments/{}.csv", local_date(until));
         self.put(&name, csv).await?;
         if !reviews.is_empty() {
@@ -71,13 +73,15 @@ impl ReconcilePayments {
     }
 
     /// The list in the form that spreadsheets open, with how the attempts stand by now.
-    async fn csv(&self, reviews: &[Review]) -> Result<Vec<u8>, WorkerError> {
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(
-            // Without it spreadsheets take UTF-8 for something else.
-            "\u{feff}".as_bytes().to_vec(),
-        );
-        if reviews.is_empty() {
-            writer.write_record(HEADER).map_err(WorkerError::of)?;
+    async fn csv(&self, reviews: &[Review], is_whole: bool) -> Result<Vec<u8>, WorkerError> {
+        let mut writer =
+            csv::WriterBuilder::new().has_headers(false).delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(
+                // Without it spreadsheets take UTF-8 for something else.
+                "\u{feff}".as_bytes().to_vec(),
+            );
+        writer.write_record(HEADER).map_err(WorkerError::of)?;
+        if !is_whole {
+            writer.serialize(Row { reason: LEFT_OUT, ..Row::default() }).map_err(WorkerError::of)?;
         }
         for some in reviews.chunks(BATCH) {
             let standing = self.standing(some).await?;

@@ -6,12 +6,12 @@ use super::Mismatch;
 use crate::domain::{Gateway, Timestamp};
 use crate::gateways::{OrderReport, ReversalReport};
 use crate::store::keys::{self, Key};
-use crate::store::{StoreError, Table, Transaction, parse};
+use crate::store::{StoreError, Table, Transaction, readable};
 
 /// A year and a day: as long as a payment may be complained of.
 const KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(366 * 24);
-/// Some thousands. Should there be more in a day, the list says so.
-const PAGES_MAX: u32 = 1;
+/// Some ten thousands. Should there be more in a day, the list says so.
+const PAGES_MAX: u32 = 10;
 
 /// Why a person must look.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -117,12 +117,11 @@ impl Review {
         keys::review(self.at, self.gateway, &self.event)
     }
 
-    /// All of `from` up to, but not of, `until`, oldest first.
-    pub async fn between(table: &Table, from: Timestamp, until: Timestamp) -> Result<Vec<Self>, StoreError> {
+    /// All of `from` up to, but not of, `until`, oldest first, and whether they are all: where there are too many, the oldest are
+    /// left out. One that is damaged is told of and left out as well.
+    pub async fn between(table: &Table, from: Timestamp, until: Timestamp) -> Result<(Vec<Self>, bool), StoreError> {
         let (first, last) = keys::reviews(from, until);
-        let items = table.range(&first.pk, &first.sk, &last.sk, PAGES_MAX).await?;
-        let mut reviews: Vec<Self> = items.into_iter().map(parse).collect::<Result<_, _>>()?;
-        reviews.reverse();
-        Ok(reviews)
+        let (items, is_whole) = table.range_told(&first.pk, &first.sk, &last.sk, PAGES_MAX).await?;
+        Ok((items.into_iter().rev().filter_map(readable).collect(), is_whole))
     }
 }

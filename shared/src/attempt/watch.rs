@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::Timestamp;
 use crate::gateways::Reference;
 use crate::store::keys::{self, Key};
-use crate::store::{CommitError, StoreError, Table, Transaction, parse};
+use crate::store::{CommitError, StoreError, Table, Transaction, readable};
 
 /// When a provider is asked, counted from the start of the attempt. A success may come late: cards and transfers are settled over days.
 const ASKED_AFTER: [SignedDuration; 4] = [
@@ -23,7 +23,7 @@ const PAGES_MAX: u32 = 1;
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Watch {
     /// Our reference of it.
-    pub reference: String,
+    pub reference: Reference,
     /// When it was started.
     pub started_at: Timestamp,
     /// When it is asked about.
@@ -33,7 +33,7 @@ pub struct Watch {
 impl Watch {
     /// Of an attempt that is started.
     pub fn begun(reference: &Reference, now: Timestamp) -> Self {
-        Self { reference: reference.to_string(), started_at: now, next_at: now + ASKED_AFTER[0] }
+        Self { reference: reference.clone(), started_at: now, next_at: now + ASKED_AFTER[0] }
     }
 
     /// The next time, after that of `now`. None: it was the last.
@@ -43,20 +43,18 @@ impl Watch {
         Some(Self { next_at, ..self.clone() })
     }
 
-    /// Those that are due, oldest first. One read.
+    /// Those that are due, oldest first. One read. One that is damaged is told of, and keeps no other from being asked about.
     pub async fn due(table: &Table, now: Timestamp) -> Result<Vec<Self>, StoreError> {
         let (first, last) = keys::reconciliations(now);
         let items = table.range(&first.pk, &first.sk, &last.sk, PAGES_MAX).await?;
-        let mut due: Vec<Self> = items.into_iter().map(parse).collect::<Result<_, _>>()?;
-        due.reverse();
-        Ok(due)
+        Ok(items.into_iter().rev().filter_map(readable).collect())
     }
 
     /// It was asked about: it is kept for the next time, or not any more.
     pub async fn move_to(&self, table: &Table, next: Option<Self>) -> Result<(), StoreError> {
-        let transaction = Transaction::new(table).delete(&self.key()?);
+        let transaction = Transaction::new(table).delete(&self.key());
         let moved = match &next {
-            Some(next) => next.onto(transaction)?,
+            Some(next) => next.onto(transaction),
             None => transaction,
         };
         match moved.commit().await {
@@ -73,15 +71,15 @@ impl Watch {
         Self { next_at: until, ..self.clone() }
     }
 
-    /// Where it is kept. Error: a reference that is none of ours.
-    pub fn key(&self) -> Result<Key, StoreError> {
-        let reference = Reference::parse(&self.reference).ok_or_else(|| StoreError::Damaged(self.reference.clone()))?;
-        Ok(keys::reconciliation(self.next_at, &reference))
+    /// Where it is kept.
+    pub fn key(&self) -> Key {
+        keys::reconciliation(self.next_at, &self.reference)
     }
 
     /// Says in the transaction that starts an attempt that it is to be asked about.
-    pub fn onto(&self, transaction: Transaction) -> Result<Transaction, StoreError> {
-        Ok(transaction.insert(&self.key()?, self))
+    #[must_use]
+    pub fn onto(&self, transaction: Transaction) -> Transaction {
+        transaction.insert(&self.key(), self)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Our name of a payment attempt at a provider.
 
-use crate::domain::{PaymentId, SubscriberId};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{ParseError, PaymentId, SubscriberId};
 
 /// `sub_….pay_…`: it leads to the attempt by itself, and one attempt has one for ever.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Reference {
     /// Whose attempt it is.
     pub subscriber: SubscriberId,
@@ -22,6 +25,20 @@ impl Reference {
 impl std::fmt::Display for Reference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}", self.subscriber, self.payment)
+    }
+}
+
+impl From<Reference> for String {
+    fn from(reference: Reference) -> Self {
+        reference.to_string()
+    }
+}
+
+impl TryFrom<String> for Reference {
+    type Error = ParseError;
+
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        Self::parse(&text).ok_or(ParseError::new("id_invalid"))
     }
 }
 

@@ -20,7 +20,7 @@ impl Paying {
         let written = Transaction::new(&self.table)
             .insert(&keys::payment(owner, &payment.id), &payment)
             .update(&keys::subscriber(owner), told);
-        let written = Watch::begun(&reference, payment.created_at).onto(written)?;
+        let written = Watch::begun(&reference, payment.created_at).onto(written);
         match written.commit().await {
             Ok(()) => self.ask(payer, payment).await,
             // A second press was faster by a hair: its payment is this one. Where it died on the way, this one goes on.

@@ -17,6 +17,6 @@ pub use error::StoreError;
 pub use everything::Everything;
 pub use ledger::LEDGER_MAX;
 pub use marker::ImportMarker;
-pub use table::{Item, Page, Table, parse};
+pub use table::{Item, Page, Table, parse, readable};
 pub use transaction::{CommitError, ITEMS_MAX, Transaction};
 pub use update::Update;

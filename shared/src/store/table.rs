@@ -133,6 +133,17 @@ impl Table {
     /// All items of a partition from one sort key to another, the last one first, as far as `pages` pages of a megabyte reach. What was
     /// written a moment ago may be missing.
     pub async fn range(&self, pk: &str, from: &str, to: &str, pages: u32) -> Result<Vec<Item>, StoreError> {
+        Ok(self.range_told(pk, from, to, pages).await?.0)
+    }
+
+    /// The same, and whether they are all.
+    pub async fn range_told(
+        &self,
+        pk: &str,
+        from: &str,
+        to: &str,
+        pages: u32,
+    ) -> Result<(Vec<Item>, bool), StoreError> {
         let (mut items, mut start) = (Vec::new(), None);
         for _ in 0..pages {
             let call = self.client.query().table_name(&self.name);
@@ -150,7 +161,7 @@ impl Table {
                 break;
             }
         }
-        Ok(items)
+        Ok((items, start.is_none()))
     }
 
     async fn query<T: DeserializeOwned>(
@@ -204,6 +215,15 @@ pub(super) fn key_of(item: &Item) -> Option<Key> {
 pub fn parse<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     let key = key_of(&item).map(|key| key.told()).unwrap_or_default();
     serde_dynamo::from_item(item).map_err(|_| StoreError::Damaged(key))
+}
+
+/// An item of many as its type. None: damaged, which is told, and keeps nobody from the others.
+pub fn readable<T: DeserializeOwned>(item: Item) -> Option<T> {
+    let read = parse(item);
+    if let Err(error) = &read {
+        tracing::error!(code = "item_damaged", %error, "an item is left out");
+    }
+    read.ok()
 }
 
 pub(super) fn units(capacity: Option<&ConsumedCapacity>) -> Option<f64> {
