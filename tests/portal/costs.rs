@@ -19,11 +19,7 @@ const READS: [&str; 3] = ["BatchGetItem", "GetItem", "Query"];
 const WRITES: [&str; 3] = ["TransactWriteItems", "PutItem", "DeleteItem"];
 /// Writes beside the one transaction, each with its reason.
 const LONE_WRITES: [(&str, u32, &str); 32] = [
-    (
-        "login",
-        5,
-        "the counters of the network and of the account, both taken back, for it was no guess; and that of new devices",
-    ),
+    ("login", 5, "the counters of the network and of the account, both taken back, and that of new devices"),
     ("login, on a known device", 2, "the counter of the device, and it taken back"),
     ("login, refused", 3, "the counters of the network and of the account, and the line of the history"),
     ("login, refused, of nobody", 3, "the same, and nobody's line"),
@@ -63,11 +59,13 @@ const LONE_WRITES: [(&str, u32, &str); 32] = [
 
 /// Actions of one read more than the caller and one thing: home says what is owed and what is new, side by side; the lists say
 /// what of the debt is whose; a contract says what is due next; a download and a notice are found by their ids, and a
-/// link leads to a login; security has two lists; hosts are told with their lines, and a chart of one is made of its readings; and passkeys and hosts are read beside a password.
-const THREE_READS: [&str; 14] = [
+/// link leads to a login; security has two lists; a ledger is held to its balance by a second look
+/// at the subscriber; hosts are told with their lines, and a chart of one is made of its readings; and passkeys and hosts are read beside a password.
+const THREE_READS: [&str; 15] = [
     "home",
     "invoices",
     "payments",
+    "ledger",
     "contract",
     "download",
     "notice read",
@@ -124,13 +122,12 @@ fn sum(calls: &BTreeMap<&str, u32>, of: &[&str]) -> u32 {
 async fn data(world: &World, browser: &mut Client, note: &mut impl FnMut(&'static str, Answer)) {
     let page = browser.get("/data").await;
     let revision = |action: &str| {
-        let selector = format!("[action='{action}'] [name=revision]");
+        let selector = format!("[action='/data/{action}'] [name=revision]");
+        let selector = scraper::Selector::parse(&selector).expect("a selector");
         let document = scraper::Html::parse_document(&page.body);
-        let input = document.select(&scraper::Selector::parse(&selector).expect("a selector")).next();
-        input.and_then(|input| input.attr("value")).expect("a revision").to_owned()
+        document.select(&selector).find_map(|input| input.attr("value")).expect("a revision").to_owned()
     };
-    let (contact, billing, consents) =
-        (revision("/data/contact"), revision("/data/billing"), revision("/data/consents"));
+    let [contact, billing, consents] = ["contact", "billing", "consents"].map(revision);
     note("data", page);
     let phone = [("email", "anna@example.pl"), ("phone", "600100200"), ("revision", &contact)];
     note("contact", browser.post("/data/contact", &phone).await);

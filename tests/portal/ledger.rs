@@ -1,6 +1,6 @@
 //! The ledger: everything that moved the balance, with the balance as it ran.
 
-use portal_tests::{Client, Person, World, charge, pln};
+use portal_tests::{Client, FaultyTable, Person, World, charge, pln};
 use serde_json::{Value, json};
 use shared::domain::{DebtShard, LedgerEntry, LedgerId, LedgerKind, Text, Timestamp};
 use shared::store::{ITEMS_MAX, LEDGER_MAX, Transaction, Update, keys};
@@ -166,5 +166,31 @@ async fn the_page_shows_it_in_words() {
         "Internet &lt;300&gt;",
     ] {
         assert!(page.contains(words), "{words}: {page}");
+    }
+}
+
+/// The balance after each movement must be what that movement made of the one before, whenever it is looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_booked_while_the_ledger_is_read_shifts_no_balance() {
+    let (world, table) = FaultyTable::world().await;
+    let anna = Person::new("anna").owing(&[charge(10, 6990)]);
+    anna.write(&world.table).await;
+    // Before the movements are read, and after them.
+    for (operation, month) in [("Query", 8), ("GetItem", 9)] {
+        let mut app = world.app_of(&anna).await;
+        table.hold(operation);
+        let meanwhile = async {
+            table.holding().await;
+            world.charge(&anna, &charge(month, 1000)).await;
+            table.release();
+        };
+        let (answer, ()) = tokio::join!(app.get("/payments/ledger?from=2026-01-01"), meanwhile);
+        let ledger = answer.expect(200).json();
+        let (amounts, balances) = (numbers(&ledger, "amount"), numbers(&ledger, "balance"));
+        assert_eq!(ledger["opening"]["amount"], 0, "{operation}: {ledger}");
+        for place in 0..amounts.len() {
+            let before = balances.get(place + 1).copied().unwrap_or_default();
+            assert_eq!(balances[place], before + amounts[place], "{operation}: {ledger}");
+        }
     }
 }

@@ -20,7 +20,7 @@ use shared::random::{Random, readable};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
 use shared::store::keys::Prefix;
-use shared::store::{Page, Table, cursor};
+use shared::store::{Books, Page, Table, cursor};
 use shared::views::Provider;
 
 use crate::ledger::Ledger;
@@ -44,7 +44,7 @@ pub struct ListPayments {
 
 impl Endpoint for ListPayments {
     const NAME: &'static str = "list-payments";
-    const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:Query"])];
+    const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:Query"])];
 
     fn operations() -> Vec<Operation> {
         let summary = "Charges, newest first, with the balance and its newest movements.";
@@ -111,23 +111,18 @@ impl ListPayments {
     }
 
     async fn ledger(&self, request: &Incoming) -> Result<Reply, Problem> {
-        let claims = self.sessions.claims(request)?;
-        let span = Span::of(request);
-        let entries = async {
-            match &span {
-                Ok(span) => self.table.ledger_since(&claims.sub, span.begins_at()?).await.map_err(Problem::from),
-                Err(_) => Ok(None),
-            }
-        };
-        let (visit, entries) = tokio::try_join!(self.sessions.open(&claims, request), entries)?;
-        let ledger = span.and_then(|span| {
-            let entries = entries.ok_or_else(|| Problem::invalid_field("from", "span_too_long"))?;
+        let visit = self.sessions.enter(request).await?;
+        let ledger = async {
+            let span = Span::of(request)?;
             let after = request.choice("after").map(LedgerId::parse).transpose();
             let after = after.map_err(|_| Problem::invalid_field("after", "cursor_invalid"))?;
-            let statement = Statement::of(visit.subscriber.balance, entries, span.from, span.to);
-            Ledger::new(statement.map_err(Problem::internal)?, after.as_ref())
-                .ok_or_else(|| Problem::invalid_field("after", "cursor_invalid"))
-        });
+            let books = self.table.books_since(&visit.subscriber, span.begins_at()?).await?;
+            let Books { balance, entries } = books.ok_or_else(|| Problem::invalid_field("from", "span_too_long"))?;
+            let statement = Statement::of(balance, entries, span.from, span.to).map_err(Problem::internal)?;
+            let ledger = Ledger::new(statement, after.as_ref());
+            ledger.ok_or_else(|| Problem::invalid_field("after", "cursor_invalid"))
+        };
+        let ledger = ledger.await;
         let typed = |name: &str| request.query(name).unwrap_or_default().to_owned();
         match ledger {
             Ok(ledger) => {

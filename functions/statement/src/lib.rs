@@ -16,7 +16,7 @@ use shared::http::{Incoming, Problem, Reply, Span};
 use shared::openapi::{Area, Content, DayOrNone, Needs, Operation};
 use shared::runtime::Endpoint;
 use shared::session::Sessions;
-use shared::store::Table;
+use shared::store::{Books, Table};
 use shared::views::Provider;
 
 pub use crate::draw::draw;
@@ -53,7 +53,7 @@ impl Written {
 
 impl Endpoint for StatementFile {
     const NAME: &'static str = "statement";
-    const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:Query"])];
+    const GRANTS: &'static [Grant] = &[Sessions::GRANT, Grant::table(&["dynamodb:GetItem", "dynamodb:Query"])];
 
     fn operations() -> Vec<Operation> {
         let summary = "The movements of some days as a file.";
@@ -83,18 +83,14 @@ impl Endpoint for StatementFile {
     }
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
-        let claims = self.sessions.claims(&request)?;
         let span = Span::of(&request)?;
         let written = choice(&request, "format", Written::parse)?.unwrap_or(Written::Pdf);
         let style = choice(&request, "style", Style::parse)?.unwrap_or(Style::Polish);
-        let entries = async {
-            let since = span.begins_at()?;
-            self.table.ledger_since(&claims.sub, since).await.map_err(Problem::from)
-        };
-        let (visit, entries) = tokio::try_join!(self.sessions.open(&claims, &request), entries)?;
-        let entries = entries.ok_or_else(|| Problem::invalid_field("from", "span_too_long"))?;
+        let visit = self.sessions.enter(&request).await?;
         let subscriber = &visit.subscriber;
-        let statement = Statement::of(subscriber.balance, entries, span.from, span.to).map_err(Problem::internal)?;
+        let books = self.table.books_since(subscriber, span.begins_at()?).await?;
+        let Books { balance, entries } = books.ok_or_else(|| Problem::invalid_field("from", "span_too_long"))?;
+        let statement = Statement::of(balance, entries, span.from, span.to).map_err(Problem::internal)?;
         let (content_type, ending, bytes) = match written {
             Written::Pdf => {
                 let made = local_date(self.clock.now());
