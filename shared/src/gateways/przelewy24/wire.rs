@@ -1,5 +1,7 @@
 //! Przelewy24's JSON, read strictly: amounts and numbers are numbers, a field that comes twice is refused.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::words::{is_name, minor_units, visible};
@@ -144,14 +146,16 @@ impl RefundedOrders {
             Self::Some(orders) => orders,
         };
         let mut reversals: Vec<Reversal> = Vec::new();
+        let mut alike: BTreeMap<String, u32> = BTreeMap::new();
         for order in orders {
             let currency = order.currency.as_deref().unwrap_or(currency);
             for refund in order.refunds {
                 let mut reversal = refund.reversal(currency)?;
                 // One request may refund one order twice: in one order of places each has its own name.
-                let alike = reversals.iter().filter(|other| other.id.starts_with(&reversal.id)).count();
-                if alike > 0 {
-                    reversal.id = format!("{}.{}", reversal.id, alike + 1);
+                let place = alike.entry(reversal.id.clone()).or_default();
+                *place += 1;
+                if *place > 1 {
+                    reversal.id = format!("{}.{place}", reversal.id);
                 }
                 reversals.push(reversal);
             }

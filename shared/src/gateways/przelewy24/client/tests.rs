@@ -214,6 +214,20 @@ async fn refunds_are_listed_with_the_numbers_of_the_list_and_not_of_notification
     }
 }
 
+/// Under another name it would be booked a second time.
+#[tokio::test]
+async fn the_name_of_a_refund_is_the_same_in_whatever_order_they_are_listed() {
+    let refund = |id: &str| json!({"requestId": id, "amount": 1000, "status": 1});
+    let reference = reference();
+    for names in [["r1", "r10"], ["r10", "r1"]] {
+        let data = json!({"orderId": ORDER, "currency": "PLN", "refunds": names.map(refund)});
+        let (gateway, _server) = gateway([told(200, &json!({"data": data}))]).await;
+        let known = Asked { order: Some("4294967301"), ..asked(&reference) };
+        let reversals = gateway.reversals(&known).await.expect("an answer");
+        assert_eq!(reversals.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), names);
+    }
+}
+
 fn notification(edit: impl FnOnce(&mut Value), crc: &str) -> Vec<u8> {
     let fields = Paid {
         merchant_id: 12345,
