@@ -4,7 +4,7 @@
 use panel::payu::{Fault, Notice, Operation, Order, OrderStatus, Protocol, Signing};
 use portal_tests::{Client, Person, World};
 use serde_json::Value;
-use shared::domain::PaymentState;
+use shared::domain::{PaymentState, ReversalKind};
 
 use crate::pay::{KEY, OTHER, anna};
 
@@ -200,4 +200,25 @@ async fn bug_24_the_answer_to_an_order_is_read_and_not_followed() {
     shop.world.portal.payu().fail_next(Operation::Create, [Fault::Garbage]);
     assert_eq!(shop.app.post("/payments", &[("idempotency_key", OTHER)]).await.status, 503);
     assert_eq!(shop.app.post("/payments", &[("idempotency_key", OTHER)]).await.status, 200);
+}
+
+/// Beside those numbers: the list of a provider may be behind what it tells of, and what is told of once is told of no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_is_told_of_before_it_is_listed_is_told_of_again_and_booked_once() {
+    for gateway in GATEWAYS {
+        let mut shop = Shop::at(gateway).await;
+        let (_, order) = shop.press(KEY).await;
+        let payu = shop.world.portal.payu();
+        assert_eq!(payu.pay(&order.id).await.expect("told"), 200, "{gateway:?}");
+        payu.lists_behind(true);
+        assert_eq!(payu.refund(&order.id, 13_980).await.expect("told"), 503, "{gateway:?}");
+        assert_eq!(shop.world.books(&shop.anna).await.balance, 0, "{gateway:?}: nothing is booked that is not listed");
+        payu.lists_behind(false);
+        for _ in 0..2 {
+            assert_eq!(payu.refund_again(&order.id).await.expect("told"), 200, "{gateway:?}");
+        }
+        let books = shop.world.books(&shop.anna).await;
+        assert_eq!((books.balance, books.payments[0].reversals.len()), (-13_980, 1), "{gateway:?}");
+        assert_eq!(books.payments[0].reversals[0].kind, ReversalKind::Refund, "{gateway:?}");
+    }
 }

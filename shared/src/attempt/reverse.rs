@@ -26,8 +26,11 @@ impl Attempts {
         }
         let is_ours = attempt.payment.gateway == gateway.gateway()
             && (attempt.payment.order.is_none() || attempt.payment.order == report.order);
-        let reversed =
-            if is_ours { self.reverse_all(gateway, &reference, &event_key).await? } else { Err(Mismatch::Order) };
+        let reversed = if is_ours {
+            self.reverse_all(gateway, &reference, &event_key, report).await?
+        } else {
+            Err(Mismatch::Order)
+        };
         let now = self.clock.now();
         let outcome = match reversed {
             Ok(0) => Outcome::Late,
@@ -58,12 +61,14 @@ impl Attempts {
         }
     }
 
-    /// Asks what went back of an attempt and books what is not booked yet. How many were.
-    pub async fn reverse_all(
+    /// Asks what went back of an attempt and books what is not booked yet. How many were. What is told and not listed yet is to be
+    /// told again: nobody would book it later.
+    async fn reverse_all(
         &self,
         gateway: &impl PaymentGateway,
         reference: &Reference,
         event: &Key,
+        report: &ReversalReport,
     ) -> Result<Result<usize, Mismatch>, Problem> {
         let (mut attempt, _) = self.known(reference, event).await?;
         if attempt.payment.state != PaymentState::Paid {
@@ -85,7 +90,11 @@ impl Attempts {
                 Ok(due) => due,
                 Err(mismatch) => return Ok(Err(mismatch)),
             };
-            let Some(reversal) = due.first() else { return Ok(Ok(booked)) };
+            let Some(reversal) = due.first() else {
+                let is_listed = report.is_confirmed(&listed);
+                let behind = || Problem::unavailable("the provider does not list what it told of");
+                return if is_listed { Ok(Ok(booked)) } else { Err(behind()) };
+            };
             match self.book_reversal(&attempt, reversal).await {
                 Ok(()) => booked += 1,
                 Err(CommitError::Condition(_)) if races < TRIES_MAX => races += 1,

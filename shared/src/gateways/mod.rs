@@ -7,6 +7,7 @@ pub mod payu;
 mod place;
 pub mod przelewy24;
 mod reference;
+mod reversal;
 #[cfg(test)]
 mod testing;
 pub mod tpay;
@@ -14,11 +15,12 @@ mod words;
 
 pub use configured::{AnyGateway, Gateways};
 pub use reference::Reference;
+pub use reversal::{Reversal, ReversalReport, ReversalState};
 
 use std::future::Future;
 use std::net::IpAddr;
 
-use crate::domain::{Email, Gateway, Language, Money, ReversalKind};
+use crate::domain::{Email, Gateway, Language, Money};
 
 /// An order to be made at a provider.
 #[derive(Clone, Debug)]
@@ -95,45 +97,6 @@ pub struct OrderReport {
     pub status: String,
     /// The amount and currency as they came, for a person to read: `69.90 PLN` in place of digits, say.
     pub told: String,
-}
-
-/// That money of an order went back, as a notification tells it: a hint. What went back is what the provider says when asked.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ReversalReport {
-    /// The name of what is told, the same each time it is told: it can be part of a key.
-    pub event: String,
-    /// The provider's number of the order.
-    pub order: Option<String>,
-    /// Our reference, as it came.
-    pub reference: String,
-    /// The provider's own word for how far it is, for the record.
-    pub status: String,
-    /// The amount as it came, for a person to read.
-    pub told: String,
-}
-
-/// How far a refund or chargeback is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ReversalState {
-    /// Not decided yet.
-    Pending,
-    /// The money is back with the payer.
-    Done,
-    /// It does not happen.
-    Refused,
-}
-
-/// A refund or chargeback of an order, as the provider lists it when asked.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Reversal {
-    /// The provider's name of it, of this order alone: visible characters, at most 100.
-    pub id: String,
-    /// How much.
-    pub amount: Money,
-    /// Who sent the money back.
-    pub kind: ReversalKind,
-    /// How far it is.
-    pub state: ReversalState,
 }
 
 /// What a notification is about.

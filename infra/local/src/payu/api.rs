@@ -170,7 +170,11 @@ impl Payu {
 
     fn refunds(&self, id: &str) -> Reply {
         let Some(order) = self.order(id) else { return not_found() };
-        let refunds: Vec<Value> = order.refunds.iter().map(|refund| order.refund_document(refund)).collect();
+        let refunds: Vec<Value> = order
+            .refunds
+            .iter()
+            .map(|refund| order.refund_document(refund, self.listed("FINALIZED", "PENDING")))
+            .collect();
         net::reply(StatusCode::OK, JSON, json!({ "refunds": refunds }).to_string())
     }
 

@@ -103,6 +103,7 @@ struct Inner {
     tokens: tokens::Tokens,
     faults: faults::Faults,
     notifications_on: AtomicBool,
+    lists_behind: AtomicBool,
     /// Attempts that are due or under way.
     busy: Busy,
     tasks: Mutex<Vec<AbortHandle>>,
@@ -118,6 +119,7 @@ impl Payu {
                 tokens: tokens::Tokens::default(),
                 faults: faults::Faults::default(),
                 notifications_on: AtomicBool::new(true),
+                lists_behind: AtomicBool::new(false),
                 busy: Busy::default(),
                 tasks: Mutex::new(Vec::new()),
             }),
@@ -162,6 +164,16 @@ impl Payu {
     /// Turns notifications off (they are then neither sent nor kept) and on.
     pub fn notifications(&self, on: bool) {
         self.inner.notifications_on.store(on, Ordering::SeqCst);
+    }
+
+    /// Makes lists of refunds say of each that it is on its way, though it was told of as done; and no longer.
+    pub fn lists_behind(&self, on: bool) {
+        self.inner.lists_behind.store(on, Ordering::SeqCst);
+    }
+
+    /// The word, or number, of a list for a refund: `done`, or `pending` while lists are behind.
+    fn listed<T>(&self, done: T, pending: T) -> T {
+        if self.inner.lists_behind.load(Ordering::SeqCst) { pending } else { done }
     }
 
     /// All notifications so far, oldest first.

@@ -181,18 +181,18 @@ impl Order {
 
 impl Order {
     /// A refund as a list shows it.
-    pub(super) fn refund_document(&self, refund: &Refund) -> Value {
+    pub(super) fn refund_document(&self, refund: &Refund, status: &str) -> Value {
         json!({
             "refundId": refund.id,
             "amount": refund.amount.to_string(),
             "currencyCode": self.currency,
-            "status": "FINALIZED",
+            "status": status,
         })
     }
 
     /// The body of the notification of a refund.
     pub(super) fn refund_notification(&self, refund: &Refund, now_ms: i64) -> Value {
-        let mut document = self.refund_document(refund);
+        let mut document = self.refund_document(refund, "FINALIZED");
         document["statusDateTime"] = json!(now_ms.to_string());
         document["refundDate"] = json!(now_ms.to_string());
         document["reason"] = json!("refund");

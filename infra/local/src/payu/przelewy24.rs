@@ -261,7 +261,7 @@ impl Payu {
         let refunds: Vec<Value> = order
             .refunds
             .iter()
-            .map(|refund| json!({ "batchId": 1, "requestId": refund.id, "amount": refund.amount, "status": 1 }))
+            .map(|refund| json!({ "batchId": 1, "requestId": refund.id, "amount": refund.amount, "status": self.listed(1, 2) }))
             .collect();
         answer(&json!({
             "orderId": order.number, "sessionId": order.ext_order_id, "amount": order.total_amount,

@@ -233,7 +233,7 @@ impl Payu {
         let refunds: Vec<Value> = order
             .refunds
             .iter()
-            .map(|refund| json!({ "refundId": refund.id, "amount": number(refund.amount), "status": "correct" }))
+            .map(|refund| json!({ "refundId": refund.id, "amount": number(refund.amount), "status": self.listed("correct", "pending") }))
             .collect();
         answer(&json!({ "result": "success", "requestId": self.readable(20), "refunds": refunds }))
     }

@@ -121,14 +121,19 @@ pub(super) struct Refund {
 impl Refund {
     /// What it tells. None: not as the protocol has it.
     pub(super) fn reversal(self) -> Option<Reversal> {
-        let state = match self.status.as_str() {
-            "PENDING" => ReversalState::Pending,
-            "FINALIZED" => ReversalState::Done,
-            "CANCELED" => ReversalState::Refused,
-            _ => return None,
-        };
+        let state = self.state()?;
         let amount = parse_amount(&self.amount, &self.currency_code)?;
         is_name(&self.id).then_some(Reversal { id: self.id, amount, kind: ReversalKind::Refund, state })
+    }
+
+    /// How far it is. None: a word that the protocol does not have.
+    fn state(&self) -> Option<ReversalState> {
+        match self.status.as_str() {
+            "PENDING" => Some(ReversalState::Pending),
+            "FINALIZED" => Some(ReversalState::Done),
+            "CANCELED" => Some(ReversalState::Refused),
+            _ => None,
+        }
     }
 
     fn report(self, order: String, reference: String) -> Option<ReversalReport> {
@@ -138,6 +143,9 @@ impl Refund {
             order: Some(order),
             reference,
             told: format!("{} {}", visible(&self.amount), visible(&self.currency_code)),
+            // What a word means that nobody knows is what the list says.
+            state: self.state().unwrap_or(ReversalState::Pending),
+            id: Some(self.id),
             status: self.status,
         })
     }

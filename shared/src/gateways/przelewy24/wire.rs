@@ -270,15 +270,17 @@ impl Document {
 
     fn refunded(self, status: u64) -> Result<Notification, NotificationError> {
         let id = self.refunds_uuid.filter(|id| is_name(id)).ok_or(NotificationError::Malformed)?;
-        let word = match status {
-            0 => "done",
-            1 => "rejected",
+        let (state, word) = match status {
+            0 => (ReversalState::Done, "done"),
+            1 => (ReversalState::Refused, "rejected"),
             _ => return Err(NotificationError::Malformed),
         };
         Ok(Notification::Reversal(ReversalReport {
             event: format!("refund-{id}-{}-{status}", self.order_id),
             order: Some(self.order_id.to_string()),
             reference: self.session_id,
+            id: Some(id),
+            state,
             status: word.to_owned(),
             told: format!("{} {}", self.amount, visible(&self.currency)),
         }))

@@ -154,7 +154,8 @@ impl PaymentGateway for Tpay {
         let listed = listed.map(|refunds| refunds.reversals(asked.amount.currency().code()).ok_or_else(unknown));
         let mut reversals = listed.transpose()?.unwrap_or_default();
         let mut rest = asked.amount;
-        for reversal in reversals.iter().filter(|reversal| reversal.state == ReversalState::Done) {
+        // What is on its way is listed under its own name once it is there.
+        for reversal in reversals.iter().filter(|reversal| reversal.state != ReversalState::Refused) {
             rest = rest.less(reversal.amount).unwrap_or(Money::zero(rest.currency()));
         }
         // A payer's bank takes money back without a refund: then the transaction itself says that all of it is gone.

@@ -6,7 +6,7 @@ use md5::{Digest as _, Md5};
 use sha2::Sha256;
 
 use super::super::words::{decimal, is_name, minor_units, visible};
-use super::super::{Notification, NotificationError, OrderReport, OrderState, ReversalReport};
+use super::super::{Notification, NotificationError, OrderReport, OrderState, ReversalReport, ReversalState};
 use super::TpayConfig;
 use crate::secret::{Secret, constant_time_eq};
 
@@ -78,6 +78,8 @@ impl Fields {
                 event: format!("{order}-{status}-{}", &hash(body)[..32]),
                 order: Some(order.to_owned()),
                 reference: self.required("tr_crc")?.to_owned(),
+                id: None,
+                state: ReversalState::Done,
                 status: status.to_owned(),
                 told: self.told()?,
             })),

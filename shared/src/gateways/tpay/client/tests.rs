@@ -205,7 +205,7 @@ async fn what_went_back_is_listed_and_what_a_bank_took_without_a_refund_too() {
     let (parts, _server) = gateway([refunds(&two), transaction("correct", "69.90")]).await;
     assert_eq!(parts.reversals(&asked).await.expect("a list"), listed);
     let (taken, _server) = gateway([refunds(&two), transaction("chargeback", "69.90")]).await;
-    let rest = reversal("rest", 5990, ReversalKind::Chargeback, ReversalState::Done);
+    let rest = reversal("rest", 5440, ReversalKind::Chargeback, ReversalState::Done);
     assert_eq!(taken.reversals(&asked).await.expect("a list")[2], rest);
     let whole = json!([{"refundId": "TO-1", "amount": 69.9, "status": "correct"}]);
     let (whole, server) = gateway([refunds(&whole)]).await;
