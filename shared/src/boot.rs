@@ -6,6 +6,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
+use aws_sdk_secretsmanager::error::ProvideErrorMetadata as _;
 use aws_smithy_http_client::tls;
 use aws_types::SdkConfig;
 use serde::de::DeserializeOwned;
@@ -21,12 +22,20 @@ pub enum InitError {
     /// A setting is missing or wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// A secret cannot be read or is not what it should be.
+    /// A secret is missing or is not what it should be.
     #[error("secret {name}: {reason}")]
     Secret {
         /// The name of the secret, never its value.
         name: String,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// A secret cannot be read now: another start may.
+    #[error("secret {name} cannot be read: {reason}")]
+    SecretUnread {
+        /// The name of the secret.
+        name: String,
+        /// Why not.
         reason: String,
     },
 }
@@ -87,7 +96,11 @@ impl Boot {
         config.set_endpoint_url(self.settings.optional("AWS_ENDPOINT_URL_SECRETS_MANAGER").map(str::to_owned));
         let client = aws_sdk_secretsmanager::Client::from_conf(config.build());
         let answer = client.get_secret_value().secret_id(&name).send().await;
-        let answer = answer.map_err(|error| failed(sdk_error(&error)))?;
+        let answer = answer.map_err(|error| match error.code() {
+            // There is no such secret, or nothing in it yet.
+            Some("ResourceNotFoundException") => failed(sdk_error(&error)),
+            _ => InitError::SecretUnread { name: name.clone(), reason: sdk_error(&error) },
+        })?;
         let text = answer.secret_string().ok_or_else(|| failed("has no text".to_owned()))?;
         // The parser's message could quote the secret: its position alone is told.
         serde_json::from_str(text)

@@ -193,7 +193,7 @@ fn somebody_hears_of_each_worker_and_queue_that_fails() {
 #[test]
 fn what_is_looked_for_in_logs_is_what_the_code_logs() {
     let template = template();
-    let code: String = rust("functions").into_iter().map(|(_, text)| text).collect();
+    let code: String = ["functions", "shared/src"].into_iter().flat_map(rust).map(|(_, text)| text).collect();
     let code = code.split_whitespace().collect::<Vec<_>>().join(" ").replace("error!( ", "error!(");
     for (id, filter) in resources(&template, "AWS::Logs::MetricFilter") {
         let pattern = filter["Properties"]["FilterPattern"].as_str().expect("a pattern");

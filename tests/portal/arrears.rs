@@ -1,5 +1,7 @@
 //! Arrears: a notice, a slow line, a suspended one, and what ends them.
 
+use panel::cloud::MailFault;
+use panel::payu::OrderStatus;
 use portal_tests::{Books, Person, World, charge, pln};
 use serde_json::{Value, json};
 use shared::booking::book_credit;
@@ -11,6 +13,8 @@ use shared::domain::{
 use shared::mail::{Mail, Outgoing, enqueue};
 use shared::store::{CommitError, Transaction, keys};
 
+use crate::pay::KEY;
+
 pub const NAME: &str = "enforce-overdue";
 const DAY: u64 = 24 * 60;
 
@@ -20,7 +24,10 @@ pub fn debtor(name: &str) -> Person {
 }
 
 pub async fn run(world: &World) -> Value {
-    world.portal.run_schedule(NAME).await.expect("it ran")
+    let done = world.portal.run_schedule(NAME).await.expect("it ran");
+    // What was not told of by mail is not done.
+    world.portal.drain().await.expect("everything arrives");
+    done
 }
 
 /// What was done: notices, limits, suspensions, those cleared.
@@ -144,6 +151,52 @@ async fn whoever_has_paid_is_not_warned_not_even_by_a_mail_that_is_on_its_way() 
     pay(&world, &anna, 5990).await.expect("booked");
     assert_eq!(late("two").await, 2);
     assert_eq!(world.books(&anna).await.outbox.len(), 0, "it is dropped");
+    assert!(steps(&world, &anna).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_line_is_restricted_that_no_mail_told_of() {
+    let anna = debtor("anna");
+    let world = World::of(&[&anna]).await;
+    world.portal.mailbox().fail_next([MailFault::Rejected]);
+    assert_eq!(did(&run(&world).await), [1, 0, 0, 0]);
+    assert_eq!(mails(&world, &anna).await.len(), 0);
+    world.pass(8 * DAY);
+    assert_eq!(did(&run(&world).await), [1, 0, 0, 0], "told anew, for nobody was told");
+    assert_eq!(mails(&world, &anna).await.len(), 1);
+    let kept = world.subscriber(&anna).await.dunning.expect("steps");
+    assert_eq!(kept.steps[1].next.map(|next| next.on.to_string()).as_deref(), Some("2026-12-09"));
+    world.pass(8 * DAY);
+    assert_eq!(did(&run(&world).await), [0, 1, 0, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reminder_that_was_late_by_a_day_is_not_sent_for_its_term_is_counted_from_that_day() {
+    let anna = debtor("anna");
+    let world = World::of(&[&anna]).await;
+    assert_eq!(did(&run(&world).await), [1, 0, 0, 0]);
+    let taken = world.subscriber(&anna).await.dunning.expect("a step").steps[0];
+    world.pass(DAY);
+    let mail = Mail::Overdue { step: taken.step, owed: taken.owed, next: taken.next };
+    let to = anna.subscriber.contact.email.clone().expect("an address");
+    let outgoing = Outgoing { mail, to, at: taken.at, attempts: 0 };
+    let written = enqueue(Transaction::new(&world.table), &anna.subscriber.id, "late", &outgoing);
+    written.commit().await.expect("written");
+    assert_eq!(mails(&world, &anna).await.len(), 1, "the one of the day itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_under_way_puts_a_step_off_until_its_provider_has_been_asked() {
+    let anna = debtor("anna");
+    let world = World::of(&[&anna]).await;
+    let order = world.begin(&mut world.app_of(&anna).await, KEY).await;
+    world.portal.payu().notifications(false);
+    world.portal.payu().set_status(&order.id, OrderStatus::Completed).expect("paid");
+    assert_eq!(did(&run(&world).await), [0, 0, 0, 0], "nobody who has paid is warned");
+    world.pass(5);
+    let _ = world.portal.run_schedule("reconcile-payments").await.expect("it ran");
+    world.pass(DAY);
+    assert_eq!(did(&run(&world).await), [0, 0, 0, 0]);
     assert!(steps(&world, &anna).await.is_empty());
 }
 

@@ -204,6 +204,23 @@ async fn bug_24_the_answer_to_an_order_is_read_and_not_followed() {
 
 /// Beside those numbers: the list of a provider may be behind what it tells of, and what is told of once is told of no more.
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_nobody_tells_of_is_found_by_asking() {
+    for gateway in GATEWAYS {
+        let mut shop = Shop::at(gateway).await;
+        let (_, order) = shop.press(KEY).await;
+        let payu = shop.world.portal.payu();
+        assert_eq!(payu.pay(&order.id).await.expect("told"), 200, "{gateway:?}");
+        payu.notifications(false);
+        assert_eq!(payu.refund(&order.id, 3980).await.expect("kept quiet"), 0, "{gateway:?}");
+        shop.world.pass(24 * 60);
+        let done = shop.world.portal.run_schedule("reconcile-payments").await.expect("it ran");
+        assert_eq!(done["reversed"], 1, "{gateway:?}");
+        let books = shop.world.books(&shop.anna).await;
+        assert_eq!((books.balance, books.payments[0].reversals.len()), (-3980, 1), "{gateway:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refund_that_is_told_of_before_it_is_listed_is_told_of_again_and_booked_once() {
     for gateway in GATEWAYS {
         let mut shop = Shop::at(gateway).await;

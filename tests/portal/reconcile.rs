@@ -6,7 +6,7 @@ use portal_tests::{Client, Person, World, charge};
 use serde_json::Value;
 use shared::attempt::{Reason, Review};
 use shared::domain::{Gateway, PaymentState};
-use shared::store::{Table, Transaction};
+use shared::store::{Table, Transaction, Update, keys};
 
 use crate::pay::{KEY, OTHER, anna};
 
@@ -53,7 +53,8 @@ async fn a_payment_that_nobody_told_of_is_booked_after_five_minutes_with_one_rec
     // Told late, or asked again: once is all.
     assert_eq!(world.tell(&order, OrderStatus::Completed).await, 200);
     world.pass(72 * HOUR);
-    assert_eq!(run(&world).await["due"], 0);
+    let done = run(&world).await;
+    assert_eq!((&done["due"], &done["reversed"]), (&1.into(), &0.into()), "nothing went back of it");
     assert_eq!(world.books(&anna).await.paid(), [13980]);
     world.portal.drain().await.expect("everything arrives");
     assert_eq!(world.portal.mailbox().list().iter().filter(|mail| mail.envelope_to == [anna.email()]).count(), 1);
@@ -69,6 +70,50 @@ async fn one_that_was_told_in_time_is_not_asked_about() {
     assert_eq!(run(&world).await["paid"], 1);
     assert_eq!(world.portal.payu().calls(Operation::Retrieve), asked);
     assert_eq!(world.books(&anna).await.paid(), [13980]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_back_of_a_payment_and_was_never_told_is_booked_the_next_time_it_is_asked() {
+    let (anna, world, _, order) = begun().await;
+    complete(&world, &order);
+    assert_eq!(world.tell(&order, OrderStatus::Completed).await, 200);
+    let payu = world.portal.payu();
+    assert_eq!(payu.refund(&order.id, 980).await.expect("nobody is told"), 0);
+    world.pass(5);
+    assert_eq!((run(&world).await["paid"].clone(), payu.calls(Operation::Refunds)), (1.into(), 0));
+    world.pass(24 * HOUR);
+    assert_eq!(run(&world).await["reversed"], 1);
+    assert_eq!(payu.refund(&order.id, 1000).await.expect("nobody is told"), 0);
+    // Away once, it is asked the next time.
+    payu.fail_next(Operation::Refunds, [Fault::Status(500)]);
+    world.pass(24 * HOUR);
+    let done = run(&world).await;
+    assert_eq!((&done["reversed"], &done["unsure"]), (&0.into(), &1.into()));
+    world.pass(24 * HOUR);
+    assert_eq!(run(&world).await["reversed"], 1);
+    let books = world.books(&anna).await;
+    assert_eq!((books.balance, books.paid()), (-1980, vec![13980]));
+    world.pass(90 * 24 * HOUR);
+    assert_eq!(run(&world).await["due"], 1);
+    world.pass(90 * 24 * HOUR);
+    assert_eq!(run(&world).await["due"], 0, "after three months nobody asks any more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_gone_back_than_was_paid_is_booked_by_nobody_and_listed_for_the_office() {
+    let (anna, world, _, order) = begun().await;
+    complete(&world, &order);
+    assert_eq!(world.tell(&order, OrderStatus::Completed).await, 200);
+    for amount in [10_000, 10_000] {
+        assert_eq!(world.portal.payu().refund(&order.id, amount).await.expect("nobody is told"), 0);
+    }
+    world.pass(24 * HOUR);
+    assert_eq!(run(&world).await["reversed"], 0);
+    assert_eq!(world.books(&anna).await.balance, 0);
+    world.pass(24 * HOUR);
+    assert_eq!((run(&world).await["listed"].clone(), run(&world).await["due"].clone()), (1.into(), 0.into()));
+    let list = report(&world, "payments/2026-11-25.csv").await.expect("a list");
+    assert!(list.contains(";payu;amount;reversals-"), "{list}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +217,7 @@ async fn what_a_person_must_look_at_is_listed_once_a_day_and_mailed_to_the_offic
     }
     let mail = mails(&world).remove(0);
     let text = mail.text.expect("a text part");
-    assert!(text.contains("2 płatności") && text.contains("payments/2026-11-24.csv"), "{text}");
+    assert!(text.contains("2 zgłoszenia") && text.contains("payments/2026-11-24.csv"), "{text}");
     assert!(!text.contains(anna.email()) && !text.contains("Anna"), "{text}");
 
     // A quiet day has a list, and no mail.
@@ -192,10 +237,27 @@ async fn something_damaged_keeps_no_attempt_from_being_asked_about_and_no_list_f
         let put = put.item("SK", AttributeValue::S("2026-11-23T11:00:00.000Z#damaged".to_owned()));
         put.send().await.expect("an item");
     }
+    // Somebody whose attempt cannot be read, and waits for a person.
+    let jan = Person::new("jan").owing(&[charge(11, 6990)]);
+    jan.write(&world.table).await;
+    let mut app = world.app_of(&jan).await;
+    let broken = world.begin(&mut app, OTHER).await;
+    let reference = broken.ext_order_id.clone().expect("a reference");
+    let table = Table::init(&world.boot).expect("a table");
+    let at = shared::clock::Clock::now(&*world.clock);
+    let review = Review { reference: Some(reference), ..Review::new(Gateway::Payu, "event", Reason::Amount, at) };
+    review.onto(Transaction::new(&table)).commit().await.expect("a review");
+    let key = keys::payment(&jan.subscriber.id, &world.attempt(&jan, &broken).await.id);
+    assert!(table.update(&key, Update::existing().set("amount", "much")).await.expect("written"));
+
     world.pass(24 * HOUR);
     let done = run(&world).await;
-    assert_eq!((&done["due"], &done["paid"], &done["listed"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!((&done["paid"], &done["unsure"], &done["listed"]), (&1.into(), &1.into(), &1.into()));
     assert_eq!(world.books(&anna).await.paid(), [13980]);
+    assert!(report(&world, "payments/2026-11-24.csv").await.expect("a list").contains("event"));
+    world.pass(7 * 24 * HOUR);
+    assert_eq!(run(&world).await["unsure"], 1);
+    assert_eq!(run(&world).await["due"], 0, "it is given up: the log tells of it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

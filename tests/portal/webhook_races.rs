@@ -1,6 +1,6 @@
 //! What was decided a moment too early: each time a write is held up while something else comes first.
 
-use panel::payu::{Order, OrderStatus};
+use panel::payu::{Operation, Order, OrderStatus};
 use portal_tests::{Client, FaultyTable, Person, World, charge};
 use serde_json::Value;
 use shared::domain::{Charge, ChargeId, PaymentState};
@@ -96,6 +96,44 @@ async fn s24_two_presses_at_one_moment_lead_to_one_page() {
     let (first, second) = tokio::join!(press(), second);
     assert_eq!((&first["id"], &first["pay_url"]), (&second["id"], &second["pay_url"]));
     assert_eq!((world.portal.payu().orders().len(), world.books(&anna).await.payments.len()), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s24_of_two_orders_for_one_attempt_the_one_that_is_written_down_is_shown_to_both_presses() {
+    for gateway in ["przelewy24", "tpay"] {
+        let anna = anna();
+        let (world, table) = FaultyTable::world_with(|options| {
+            options.settings.insert("PANEL_GATEWAYS".to_owned(), gateway.to_owned());
+        })
+        .await;
+        anna.write(&world.table).await;
+        let app = world.app_of(&anna).await;
+        let press = async || -> Value {
+            let mut app = app.clone();
+            app.post("/payments", &[("idempotency_key", KEY)]).await.expect(200).json()
+        };
+        let second = async {
+            // The count of the first press, then its note of what the provider answered.
+            table.hold("UpdateItem");
+            table.holding().await;
+            table.hold("UpdateItem");
+            table.release();
+            table.holding().await;
+            let answer = press().await;
+            table.release();
+            answer
+        };
+        let (first, second) = tokio::join!(press(), second);
+        assert_eq!(world.portal.payu().calls(Operation::Create), 2, "{gateway}: both asked");
+        let written = world.books(&anna).await.payments.remove(0);
+        for answer in [first, second] {
+            assert_eq!(answer["pay_url"].as_str(), written.pay_url.as_deref(), "{gateway}");
+        }
+        let is_written = |order: &Order| written.handle.as_ref().is_none_or(|handle| *handle == order.id);
+        let order = world.portal.payu().orders().into_iter().find(is_written).expect("an order");
+        assert_eq!(world.portal.payu().pay(&order.id).await.expect("told"), 200, "{gateway}");
+        assert_eq!(world.books(&anna).await.paid(), [13980], "{gateway}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -75,21 +75,28 @@ async fn a_refund_that_the_provider_does_not_list_when_asked_books_nothing() {
     let (anna, world, _, order) = begun().await;
     let _ = world.portal.payu().pay(&order.id).await.expect("told");
     let before = world.books(&anna).await;
-    let refund = json!({
-        "orderId": order.id, "extOrderId": order.ext_order_id,
-        "refund": {"refundId": "912128", "amount": "13980", "currencyCode": "PLN", "status": "FINALIZED",
-            "statusDateTime": "1395677071799", "reason": "refund", "reasonDescription": "Jan Nowak prosi o zwrot",
-            "refundDate": "1395677071799"},
-    });
-    let refund = refund.to_string();
+    let told = |status: &str| {
+        let refund = json!({
+            "orderId": order.id, "extOrderId": order.ext_order_id,
+            "refund": {"refundId": "912128", "amount": "13980", "currencyCode": "PLN", "status": status,
+                "statusDateTime": "1395677071799", "reason": "refund", "reasonDescription": "Jan Nowak prosi o zwrot",
+                "refundDate": "1395677071799"},
+        });
+        refund.to_string()
+    };
+    let (done, refused) = (told("FINALIZED"), told("CANCELED"));
     for _ in 0..2 {
-        assert_eq!(signed(&world, refund.as_bytes()).await.expect(200).body, "OK");
+        // It may be listed yet: it is to be told again.
+        let later = signed(&world, done.as_bytes()).await;
+        assert_eq!((later.status, later.code().as_str()), (503, "unavailable"));
+        assert_eq!(world.event("refund-912128-FINALIZED").await, None, "what was not taken leaves no mark");
+        assert_eq!(signed(&world, refused.as_bytes()).await.expect(200).body, "OK");
     }
-    let kept = world.event("refund-912128-FINALIZED").await.expect("an event");
-    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(refund.as_bytes()));
+    let kept = world.event("refund-912128-CANCELED").await.expect("an event");
+    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(refused.as_bytes()));
     let wanted = json!({
         "at": "2026-11-23T11:00:00Z", "outcome": "late", "body_sha256": hash, "order": order.id,
-        "reference": order.ext_order_id, "status": "FINALIZED", "amount": "13980 PLN", "ttl": kept["ttl"],
+        "reference": order.ext_order_id, "status": "CANCELED", "amount": "13980 PLN", "ttl": kept["ttl"],
     });
     assert_eq!(kept, wanted);
     let after = world.books(&anna).await;

@@ -75,9 +75,11 @@ impl Output {
         let (is_own, account) = (own.is_some(), own.or_else(|| provider.account.clone()));
         let number = subscriber.id.as_str().split_once('_').map_or("", |(_, tail)| tail);
         let title = tr!(Texts::of(subscriber.language), "transfer-title-text", number = number);
-        let code = account
-            .as_ref()
-            .and_then(|account| transfer_payload(provider.tax_id.as_ref(), &provider.name, account, owed, &title));
+        let code = account.as_ref().and_then(|account| {
+            let of = |title: &str| transfer_payload(provider.tax_id.as_ref(), &provider.name, account, owed, title);
+            // Where the title is too long for a code, the number alone tells whose money it is.
+            of(&title).or_else(|| of(number))
+        });
         Self { owed, receiver: provider.name.clone(), account, is_own, title, code }
     }
 }

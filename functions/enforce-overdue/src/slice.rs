@@ -12,6 +12,8 @@ use crate::{Done, EnforceOverdue};
 
 /// How long a run works; the template gives it five minutes, and a page takes seconds.
 const WORKS: Duration = Duration::from_mins(4);
+/// Steps a run takes, about: their mails are on their way before the next run, and whoever asks for a password waits behind no more.
+const STEPS: usize = 1000;
 /// Debtors read at once: as many as one batch takes.
 const PAGE: usize = 100;
 /// Debtors looked at side by side.
@@ -33,7 +35,7 @@ pub enum Outcome {
 }
 
 impl EnforceOverdue {
-    /// Goes on until the time is over, the day is done, or about so many debtors were looked at.
+    /// Goes on until the time is over, the day is done, a run's steps are taken, or about so many debtors were looked at.
     pub(crate) async fn work(&self, mut run: Run, at_most: usize, now: Timestamp) -> Result<Done, WorkerError> {
         let (started, mut done) = (Instant::now(), Done::default());
         loop {
@@ -43,7 +45,8 @@ impl EnforceOverdue {
             self.look_at(&page.values, now, &mut done).await.map_err(WorkerError::of)?;
             run.pass(page.next, done.raced + done.failed > before);
             // Who was left out is looked at again by a later run: what was in the way is gone by then.
-            if run.is_at_the_start() || done.debtors >= at_most || started.elapsed() > WORKS {
+            let is_full = done.debtors >= at_most || done.notices + done.limited + done.suspended >= STEPS;
+            if run.is_at_the_start() || is_full || started.elapsed() > WORKS {
                 break;
             }
             if !page.values.is_empty() && !run.save(&self.table).await.map_err(WorkerError::of)? {

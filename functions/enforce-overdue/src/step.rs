@@ -9,7 +9,7 @@ use shared::i18n::Texts;
 use shared::mail::{Mail, tell};
 use shared::network::Waiting;
 use shared::store::keys::{self, Prefix};
-use shared::store::{CommitError, ImportMarker, StoreError, Transaction, Update};
+use shared::store::{CommitError, ImportMarker, StoreError, Transaction, Update, readable};
 
 use crate::EnforceOverdue;
 use crate::slice::Outcome;
@@ -27,9 +27,7 @@ impl EnforceOverdue {
             }
             let id = subscriber.id.clone();
             let newest: Vec<Charge> = self.table.newest_for_decision(&id, Prefix::Charges, CHARGES_MAX).await?;
-            let verdict = decide_dunning(&subscriber, &newest, &self.policy, now);
-            let verdict = verdict.map_err(|error| StoreError::Refused(error.to_string()))?;
-            let (transaction, outcome) = match verdict {
+            let (transaction, outcome) = match self.verdict(&subscriber, &newest, now).await? {
                 DunningVerdict::Nothing => return Ok(Outcome::Left),
                 DunningVerdict::Clear => (self.clear(&subscriber), Outcome::Cleared),
                 DunningVerdict::Take(due) => (self.take(&subscriber, &due, now)?, Outcome::Taken(due.taken.step)),
@@ -46,6 +44,29 @@ impl EnforceOverdue {
             }
         }
         Ok(Outcome::Raced)
+    }
+
+    async fn verdict(
+        &self,
+        subscriber: &Subscriber,
+        newest: &[Charge],
+        now: Timestamp,
+    ) -> Result<DunningVerdict, StoreError> {
+        let decide = |is_told| {
+            let verdict = decide_dunning(subscriber, newest, &self.policy, now, is_told);
+            verdict.map_err(|error| StoreError::Refused(error.to_string()))
+        };
+        let verdict = decide(true)?;
+        let restricts = matches!(&verdict, DunningVerdict::Take(due) if due.taken.step.level().is_some());
+        if restricts && !self.was_mailed(subscriber).await? { decide(false) } else { Ok(verdict) }
+    }
+
+    /// Whether the mail of the last step has gone out.
+    async fn was_mailed(&self, subscriber: &Subscriber) -> Result<bool, StoreError> {
+        let Some(last) = subscriber.dunning.as_ref().and_then(|dunning| dunning.steps.last()) else { return Ok(false) };
+        let [first, behind] = keys::notices_of(last.at);
+        let items = self.table.range_for_decision(&keys::subscriber(&subscriber.id).pk, &first, &behind, 1).await?;
+        Ok(items.into_iter().filter_map(readable::<Notice>).any(|notice| notice.arrears && notice.mailed_at.is_some()))
     }
 
     fn clear(&self, subscriber: &Subscriber) -> Transaction {
@@ -103,5 +124,6 @@ fn notice(subscriber: &Subscriber, due: &DunningDue) -> Result<Notice, StoreErro
         arrears: true,
         until: None,
         read_at: None,
+        mailed_at: None,
     })
 }

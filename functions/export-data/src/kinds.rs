@@ -158,9 +158,11 @@ pub const KINDS: &[Kind] = &[
     kind(
         "NTC#*#*",
         "Notice",
-        File::list("notices.json", &["id", "at", "title", "body", "urgent", "arrears", "until", "read_at"], |texts| {
-            tr!(texts, "export-about-notices")
-        }),
+        File::list(
+            "notices.json",
+            &["id", "at", "title", "body", "urgent", "arrears", "until", "read_at", "mailed_at"],
+            |texts| tr!(texts, "export-about-notices"),
+        ),
     ),
     kind(
         "CNS#*#*#*",

@@ -1,7 +1,7 @@
 //! The home page.
 
 use maud::{Markup, html};
-use shared::domain::{Date, Gateway, OnlinePayment, ToldNotice};
+use shared::domain::{Date, Gateway, OnlinePayment, ToldNotice, is_past_due};
 use shared::i18n::Texts;
 use shared::session::Visit;
 use shared::tr;
@@ -75,7 +75,7 @@ fn sum(texts: Texts, output: &Output, today: Date, online: OnlinePayment, pay: M
             @if let Some(due) = output.due { (tr!(texts, "home-due", date = date(texts, due))) }
         } @else {
             (pill(Tone::Bad, &tr!(texts, "home-overdue", sum = money(texts, output.overdue))))
-            @if let Some(due) = output.due.filter(|due| *due < today) { " " (tr!(texts, "home-overdue-since", date = date(texts, due))) }
+            @if let Some(due) = output.due.filter(|due| is_past_due(*due, today)) { " " (tr!(texts, "home-overdue-since", date = date(texts, due))) }
         }
     };
     let action = if online == OnlinePayment::Open {

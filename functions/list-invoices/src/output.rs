@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shared::domain::{Charge, Date, Invoice, InvoiceId, Money, Settlement, Subscriber};
+use shared::domain::{Charge, Date, Invoice, InvoiceId, Money, Settlement, Subscriber, is_past_due};
 use shared::openapi::Day;
 use shared::store::{Page, cursor};
 
@@ -80,7 +80,7 @@ fn row(invoice: &Invoice, charges: &[Charge], settlement: &Settlement, today: Da
     let is_billed = charges.iter().any(|charge| charge.invoice.as_ref() == Some(&invoice.id));
     // A debt that is older than what was looked at, or of a charge that names no invoice, may be this one's.
     let is_unclear = !settlement.older.is_zero() || settlement.open.iter().any(|open| open.charge.invoice.is_none());
-    let state = match (left.is_zero(), invoice.due < today) {
+    let state = match (left.is_zero(), is_past_due(invoice.due, today)) {
         (true, _) if !is_billed && is_unclear => State::Unknown,
         (true, _) => State::Paid,
         (false, false) => State::Open,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::domain::{
     Announced, Charge, ChargeId, Date, InvoiceId, LedgerEntry, Money, OpenPayment, Period, Settlement, Statement,
-    Subscriber, Timestamp, local_date,
+    Subscriber, Timestamp, is_past_due, local_date,
 };
 use shared::http::Problem;
 use shared::openapi::Day;
@@ -97,7 +97,7 @@ fn row(charge: &Charge, settlement: &Settlement, today: Date) -> Row {
     let left = settlement.left_of(charge).unwrap_or(Money::zero(charge.amount.currency()));
     let state = if left.is_zero() {
         State::Paid
-    } else if charge.due < today {
+    } else if is_past_due(charge.due, today) {
         State::Overdue
     } else if left == charge.amount {
         State::Open

@@ -74,6 +74,8 @@ impl Endpoint for PaymentWebhook {
 
     async fn call(&self, request: Incoming) -> Result<Reply, Problem> {
         let gateway = request.parameter("gateway", |name| self.gateways.named(name))?;
+        // It is told again, until somebody has mended the configuration.
+        let gateway = gateway.ok_or_else(|| Problem::unavailable("a provider that is not rightly configured"))?;
         let notification = gateway.read(&request.headers, &request.body).await.map_err(|error| {
             tracing::warn!(%error, "notification refused");
             match error {

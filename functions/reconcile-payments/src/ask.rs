@@ -4,15 +4,18 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use shared::attempt::{Attempt, Reason, Review, Watch};
-use shared::domain::{PaymentState, Timestamp};
-use shared::gateways::{PaymentGateway as _, Reference};
+use shared::domain::{Gateway, PaymentState, Timestamp};
+use shared::gateways::{AnyGateway, PaymentGateway as _};
+use shared::http::Problem;
 use shared::runtime::WorkerError;
 use shared::store::{CommitError, StoreError, Transaction};
 
 use crate::{Done, ReconcilePayments};
 
-/// How long a run asks. A call to a provider takes 22 seconds at the worst; the template gives a run five minutes.
-const RUN: Duration = Duration::from_mins(4);
+/// How long a run asks. The last attempt takes a minute at the worst; the template gives a run five.
+const RUN: Duration = Duration::from_mins(3);
+/// A provider that fails so often in a run is asked no more in it: the others' attempts have their turn.
+const FAILURES_MAX: usize = 3;
 /// Who could not be asked is asked again after this long.
 const AGAIN: SignedDuration = SignedDuration::from_mins(30);
 /// Who could not be asked for this long after the last time is for a person to look at.
@@ -22,7 +25,7 @@ impl ReconcilePayments {
     pub(crate) async fn ask_all(&self, now: Timestamp) -> Result<Done, WorkerError> {
         let due = Watch::due(&self.table, now).await.map_err(WorkerError::of)?;
         let mut done = Done { due: due.len(), ..Done::default() };
-        let started = Instant::now();
+        let (started, mut lost) = (Instant::now(), None);
         for (place, watch) in due.iter().enumerate() {
             if started.elapsed() > RUN {
                 done.left = due.len() - place;
@@ -32,19 +35,38 @@ impl ReconcilePayments {
             if let Err(error) = self.ask(watch, now, &mut done).await {
                 tracing::warn!(%error, reference = %watch.reference, "an attempt could not be settled");
                 done.unsure += 1;
-                self.put_off(watch, now).await.map_err(WorkerError::of)?;
+                lost = self.put_off(watch, now).await.err().or(lost);
             }
         }
-        Ok(done)
+        lost.map_or(Ok(done), |error| Err(WorkerError::of(error)))
     }
 
     async fn ask(&self, watch: &Watch, now: Timestamp, done: &mut Done) -> Result<(), WorkerError> {
-        let reference = &watch.reference;
-        let Some(attempt) = self.attempts.load(reference).await.map_err(WorkerError::of)? else {
+        let Some(attempt) = self.attempts.load(&watch.reference).await.map_err(WorkerError::of)? else {
             return watch.move_to(&self.table, None).await.map_err(WorkerError::of);
         };
-        let was_open = is_open(&attempt);
-        let settled = self.settled(reference, attempt).await?;
+        let next = if attempt.payment.state == PaymentState::Paid {
+            done.paid += 1;
+            self.look_back(watch, attempt, now, done).await?
+        } else {
+            self.settle(watch, attempt, now, done).await?
+        };
+        watch.move_to(&self.table, next).await.map_err(WorkerError::of)
+    }
+
+    /// Asks how an attempt stands that is not paid, as far as is known. When it is to be asked about again.
+    async fn settle(
+        &self,
+        watch: &Watch,
+        attempt: Attempt,
+        now: Timestamp,
+        done: &mut Done,
+    ) -> Result<Option<Watch>, WorkerError> {
+        let (reference, was_open) = (&watch.reference, is_open(&attempt));
+        let gateway = self.asked(&attempt, done)?;
+        let told = self.attempts.settle(gateway, reference, &attempt).await;
+        told.map_err(|problem| done.failed(gateway.gateway(), &problem))?;
+        let settled = self.attempts.load(reference).await.map_err(WorkerError::of)?.unwrap_or(attempt);
         let has_closed = is_open(&settled) && settled.payment.has_expired(now);
         if has_closed {
             // Not told of as ended: the page to pay at has closed by itself.
@@ -54,22 +76,52 @@ impl ReconcilePayments {
         done.paid += usize::from(is_paid);
         done.ended += usize::from(has_closed || (was_open && settled.payment.state == PaymentState::Canceled));
         // A late success may come for one that has ended.
-        let next = watch.next(now).filter(|_| !is_paid);
-        watch.move_to(&self.table, next).await.map_err(WorkerError::of)
+        Ok(if is_paid { watch.next_look_back(now) } else { watch.next(now) })
     }
 
-    /// The attempt after its provider was asked. One that is paid is not asked about.
-    async fn settled(&self, reference: &Reference, attempt: Attempt) -> Result<Attempt, WorkerError> {
-        if attempt.payment.state == PaymentState::Paid {
-            return Ok(attempt);
+    /// Asks what went back of a payment, where it is time. A provider that is away is asked the next time.
+    async fn look_back(
+        &self,
+        watch: &Watch,
+        attempt: Attempt,
+        now: Timestamp,
+        done: &mut Done,
+    ) -> Result<Option<Watch>, WorkerError> {
+        if !watch.looks_back(now) {
+            return Ok(watch.next_look_back(now));
         }
-        let gateway = self.gateways.get(attempt.payment.gateway);
-        let gateway = gateway.ok_or_else(|| WorkerError("a provider that is not configured".to_owned()))?;
-        self.attempts.settle(gateway, reference, &attempt).await.map_err(|problem| {
-            let cause = problem.cause.as_ref().map(ToString::to_string).unwrap_or_default();
-            WorkerError(format!("{}: {} {cause}", gateway.gateway().name(), problem.code))
-        })?;
-        Ok(self.attempts.load(reference).await.map_err(WorkerError::of)?.unwrap_or(attempt))
+        let (reference, order) = (&watch.reference, attempt.payment.order.clone());
+        let looked = match self.asked(&attempt, done) {
+            Ok(gateway) => {
+                let looked = self.attempts.look_back(gateway, reference, attempt).await;
+                looked.map_err(|problem| done.failed(gateway.gateway(), &problem)).map(|looked| (gateway, looked))
+            }
+            Err(error) => Err(error),
+        };
+        match looked {
+            Ok((_, Ok(booked))) => done.reversed += booked,
+            Ok((gateway, Err(mismatch))) => {
+                let event = format!("reversals-{reference}");
+                let review = Review::new(gateway.gateway(), &event, mismatch.into(), now);
+                let review = Review { reference: Some(reference.to_string()), order, ..review };
+                self.keep(&review).await.map_err(WorkerError::of)?;
+                return Ok(None);
+            }
+            Err(error) => {
+                tracing::warn!(%error, %reference, "nobody told what went back of a payment");
+                done.unsure += 1;
+            }
+        }
+        Ok(watch.next_look_back(now))
+    }
+
+    /// The provider of an attempt, where it answers in this run.
+    fn asked(&self, attempt: &Attempt, done: &Done) -> Result<&AnyGateway, WorkerError> {
+        let name = attempt.payment.gateway;
+        if done.failures.iter().filter(|failed| **failed == name).count() >= FAILURES_MAX {
+            return Err(WorkerError(format!("{} is away", name.name())));
+        }
+        self.gateways.get(name).ok_or_else(|| WorkerError("a provider that is not configured".to_owned()))
     }
 
     /// Asks again later; in the end a person must.
@@ -78,20 +130,35 @@ impl ReconcilePayments {
             return watch.move_to(&self.table, Some(watch.put_off(now + AGAIN))).await;
         }
         tracing::error!(code = "payment_needs_review", reference = %watch.reference, "an attempt was never settled");
-        if let Some(Attempt { payment, .. }) = self.attempts.load(&watch.reference).await? {
-            let event = format!("unsettled-{}", watch.reference);
-            let review = Review {
-                reference: Some(watch.reference.to_string()),
-                order: payment.order,
-                ..Review::new(payment.gateway, &event, Reason::Unsettled, now)
-            };
-            match review.onto(Transaction::new(&self.table)).commit().await {
-                Ok(()) | Err(CommitError::Condition(_)) => {}
-                Err(CommitError::Store(error)) => return Err(error),
-                Err(CommitError::Contended) => return Err(StoreError::Unavailable("a review is contended".to_owned())),
+        match self.attempts.load(&watch.reference).await {
+            Ok(Some(Attempt { payment, .. })) => {
+                let event = format!("unsettled-{}", watch.reference);
+                let review = Review::new(payment.gateway, &event, Reason::Unsettled, now);
+                let reference = Some(watch.reference.to_string());
+                self.keep(&Review { reference, order: payment.order, ..review }).await?;
             }
+            // What cannot be read is told of by the log alone.
+            Ok(None) | Err(StoreError::Damaged(_)) => {}
+            Err(error) => return Err(error),
         }
         watch.move_to(&self.table, None).await
+    }
+
+    async fn keep(&self, review: &Review) -> Result<(), StoreError> {
+        tracing::error!(code = "payment_needs_review", event = review.event, "a payment needs review");
+        match review.onto(Transaction::new(&self.table)).commit().await {
+            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error),
+            Err(CommitError::Contended) => Err(StoreError::Unavailable("a review is contended".to_owned())),
+        }
+    }
+}
+
+impl Done {
+    fn failed(&mut self, gateway: Gateway, problem: &Problem) -> WorkerError {
+        self.failures.push(gateway);
+        let cause = problem.cause.as_ref().map(ToString::to_string).unwrap_or_default();
+        WorkerError(format!("{}: {} {cause}", gateway.name(), problem.code))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A webhook alone loses payments. Each attempt is asked about 5 minutes, 1 hour, 24 hours and 72 hours after its start, until it
 //! is paid; what the provider answers is taken as a report is, [`shared::attempt`], so that asking twice books once. An attempt
-//! whose page has closed is ended.
+//! whose page has closed is ended. Of a payment it is asked for three months what went back.
 
 mod ask;
 mod list;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::attempt::Attempts;
 use shared::boot::{Boot, InitError};
-use shared::domain::Timestamp;
+use shared::domain::{Gateway, Timestamp};
 use shared::gateways::Gateways;
 use shared::grant::{Grant, Resource};
 use shared::runtime::{Worker, WorkerError};
@@ -41,12 +41,17 @@ pub struct Done {
     pub paid: usize,
     /// Those that ended.
     pub ended: usize,
+    /// What went back of payments and was booked.
+    pub reversed: usize,
     /// Those that could not be asked about, and are asked about again.
     pub unsure: usize,
     /// Those that the time of a run did not suffice for. The next one begins with them.
     pub left: usize,
     /// How much a person must look at since the list before, where a list was written.
     pub listed: Option<usize>,
+    /// Providers that failed, once for each time.
+    #[serde(skip)]
+    failures: Vec<Gateway>,
 }
 
 impl Worker for ReconcilePayments {

@@ -3,12 +3,12 @@
 use aws_sdk_s3::primitives::ByteStream;
 use serde::{Deserialize, Serialize};
 use shared::attempt::Review;
-use shared::domain::{Date, PaymentState, Timestamp, local_date, zone};
+use shared::domain::{Date, Timestamp, local_date, zone};
 use shared::gateways::Reference;
 use shared::logs::sdk_error;
 use shared::meter;
 use shared::runtime::WorkerError;
-use shared::store::{Update, keys, parse};
+use shared::store::{Update, keys, readable};
 use shared::views::money;
 
 use crate::ReconcilePayments;
@@ -104,14 +104,12 @@ impl ReconcilePayments {
         let items = self.table.get_many(&wanted).await.map_err(WorkerError::of)?;
         let known: std::collections::BTreeMap<keys::Key, Option<_>> = wanted.into_iter().zip(items).collect();
         let texts = shared::i18n::Texts::of(shared::domain::Language::Pl);
-        let standing = |review: &Review| match key(review).and_then(|key| known.get(&key).cloned().flatten()) {
-            Some(item) => {
-                let payment: shared::domain::Payment = parse(item).map_err(WorkerError::of)?;
-                Ok((money(texts, payment.amount), PaymentState::name(payment.state)))
-            }
-            None => Ok((String::new(), "")),
+        let standing = |review: &Review| {
+            let item = key(review).and_then(|key| known.get(&key).cloned().flatten());
+            let payment: Option<shared::domain::Payment> = item.and_then(readable);
+            payment.map(|payment| (money(texts, payment.amount), payment.state.name())).unwrap_or_default()
         };
-        reviews.iter().map(standing).collect()
+        Ok(reviews.iter().map(standing).collect())
     }
 
     async fn put(&self, name: &str, csv: Vec<u8>) -> Result<(), WorkerError> {

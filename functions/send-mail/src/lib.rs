@@ -12,10 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use aws_sdk_ses::error::ProvideErrorMetadata as _;
 use aws_sdk_ses::types::RawMessage;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Channel, Subscriber, Timestamp};
+use shared::domain::{Channel, NoticeId, Subscriber, SubscriberId, Timestamp};
 use shared::grant::{Grant, Resource};
 use shared::logs::sdk_error;
-use shared::mail::Outgoing;
+use shared::mail::{Mail, Outgoing};
 use shared::meter;
 use shared::pay_link::PayLinks;
 use shared::runtime::{BatchFailures, StreamKeys, Worker, WorkerError, stream_keys};
@@ -106,10 +106,10 @@ impl SendMail {
         let Some(outgoing) = self.table.get::<Outgoing>(key).await.map_err(WorkerError::of)? else {
             return Ok(()); // Sent before: the record came twice.
         };
-        if self.sent().contains(key) {
-            return self.forget(key).await;
-        }
         let owner = keys::subscriber_of(&key.pk).ok_or_else(|| WorkerError("no subscriber in the key".to_owned()))?;
+        if self.sent().contains(key) {
+            return self.conclude(key, &owner, &outgoing, now).await;
+        }
         let subscriber: Option<Subscriber> =
             self.table.get(&keys::subscriber(&owner)).await.map_err(WorkerError::of)?;
         let rendered = match self.prepare(key, &outgoing, subscriber.as_ref(), now)? {
@@ -124,6 +124,22 @@ impl SendMail {
             return self.drop_mail(key, dropped).await;
         }
         self.remember(key);
+        self.conclude(key, &owner, &outgoing, now).await
+    }
+
+    /// It was sent. Of one about arrears that is written down with its notice: no line is restricted without.
+    async fn conclude(
+        &self,
+        key: &Key,
+        owner: &SubscriberId,
+        outgoing: &Outgoing,
+        now: Timestamp,
+    ) -> Result<(), WorkerError> {
+        let cause = key.sk.rsplit('#').next().unwrap_or_default();
+        if let (Mail::Overdue { .. }, Ok(notice)) = (&outgoing.mail, NoticeId::parse(cause)) {
+            let mailed = Update::existing().set("mailed_at", now);
+            self.table.update(&keys::notice(owner, outgoing.at, &notice), mailed).await.map_err(WorkerError::of)?;
+        }
         self.forget(key).await
     }
 
@@ -158,7 +174,7 @@ impl SendMail {
         if !outgoing.mail.still_holds(outgoing.at, subscriber) {
             return Ok(Err(Dropped::Paid));
         }
-        if render::has_expired(&outgoing.mail, now) {
+        if render::has_expired(outgoing, now) {
             return Ok(Err(Dropped::Expired));
         }
         let opened = |sealed: &str| self.sealer.open(sealed, &key.to_string());

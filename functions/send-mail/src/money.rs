@@ -25,11 +25,18 @@ pub fn words(rendered: &mut Rendered, texts: Texts, outgoing: &Outgoing, public_
         }
         Mail::PaymentReversed { amount, reversal, owed } => {
             let amount = money(texts, *amount);
-            rendered.subject = tr!(texts, "mail-reversed-subject", amount = &amount);
-            rendered.paragraphs.push(match reversal {
-                ReversalKind::Refund => tr!(texts, "mail-reversed-refund", amount = amount, at = at),
-                ReversalKind::Chargeback => tr!(texts, "mail-reversed-chargeback", amount = amount, at = at),
-            });
+            let (subject, told) = match reversal {
+                ReversalKind::Refund => (
+                    tr!(texts, "mail-reversed-subject", amount = &amount),
+                    tr!(texts, "mail-reversed-refund", amount = &amount, at = at),
+                ),
+                ReversalKind::Chargeback => (
+                    tr!(texts, "mail-reversed-chargeback-subject", amount = &amount),
+                    tr!(texts, "mail-reversed-chargeback", amount = &amount, at = at),
+                ),
+            };
+            rendered.subject = subject;
+            rendered.paragraphs.push(told);
             if !owed.is_zero() {
                 rendered.paragraphs.push(tr!(texts, "mail-money-owed", amount = money(texts, *owed)));
             }

@@ -3,7 +3,7 @@
 use mail_builder::MessageBuilder;
 use mail_builder::headers::date::Date;
 use maud::{DOCTYPE, html};
-use shared::domain::{Subscriber, Timestamp};
+use shared::domain::{Subscriber, Timestamp, local_date};
 use shared::i18n::Texts;
 use shared::mail::{Mail, Outgoing};
 use shared::seal::SealError;
@@ -26,12 +26,14 @@ pub struct Rendered {
 }
 
 /// Whether what a mail says is past.
-pub fn has_expired(mail: &Mail, now: Timestamp) -> bool {
-    match mail {
+pub fn has_expired(outgoing: &Outgoing, now: Timestamp) -> bool {
+    match &outgoing.mail {
         Mail::OneTimePassword { expires_at, .. }
         | Mail::EmailToConfirm { expires_at, .. }
         | Mail::ExportReady { expires_at } => *expires_at <= now,
         Mail::EmailChangeAsked { until, .. } => *until <= now,
+        // Its days are counted from that one on.
+        Mail::Overdue { next: Some(_), .. } => local_date(outgoing.at) < local_date(now),
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! What a link shows, as data: no name, no charge, no invoice, no other payment.
+//! What a link shows, as data: what is owed and the way to pay it; no name, no charge, no invoice, no sum of another payment.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,8 +43,6 @@ pub(crate) enum State {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "WaitingPayment")]
 pub(crate) struct Waiting {
-    /// What was asked.
-    pub(crate) amount: Money,
     /// When it was started.
     #[schemars(with = "Moment")]
     pub(crate) started_at: Timestamp,
@@ -80,7 +78,7 @@ impl Link {
             overdue: settlement.overdue,
             is_open: subscriber.online_payment() == OnlinePayment::Open,
             gateways: gateways.to_vec(),
-            waiting: waiting.map(|open| Waiting { amount: open.amount, started_at: open.started_at }),
+            waiting: waiting.map(|open| Waiting { started_at: open.started_at }),
             line: LineStatus::of(subscriber, now).filter(is_lifted).filter(|_| !owes),
         }
     }

@@ -86,10 +86,9 @@ fn owed(texts: Texts, link: &Link) -> Markup {
 }
 
 fn under_way(texts: Texts, waiting: &Waiting, waits: bool) -> Markup {
-    let title = tr!(texts, "pay-open-title", sum = money(texts, waiting.amount));
     notice(
         Tone::Info,
-        &title,
+        &tr!(texts, "pay-link-waiting"),
         html! {
             p { (tr!(texts, "pay-open-hint", at = moment(texts, waiting.started_at))) }
             @if waits { (progress(&tr!(texts, "pay-waiting"))) }

@@ -77,31 +77,54 @@ impl Attempts {
             self.settle(gateway, reference, &attempt).await?;
             (attempt, _) = self.known(reference, event).await?;
         }
+        if attempt.payment.state != PaymentState::Paid {
+            // It never came, so that nothing can go back.
+            return Ok(Ok(0));
+        }
         let listed = gateway.reversals(&attempt.asked(reference)).await.map_err(Problem::unavailable)?;
-        let mut booked = 0;
-        let mut races = 0;
-        while booked < REVERSALS_MAX {
-            let (attempt, _) = self.known(reference, event).await?;
-            if attempt.payment.state != PaymentState::Paid {
-                // It never came, so that nothing can go back.
-                return Ok(Ok(0));
+        match self.book_reversals(reference, attempt, &listed).await? {
+            Ok(_) if !report.is_confirmed(&listed) => {
+                Err(Problem::unavailable("the provider does not list what it told of"))
             }
-            let due = match reversals_due(&attempt.payment, &listed) {
+            booked => Ok(booked),
+        }
+    }
+
+    /// Asks what went back of a payment that is booked, and books what is not booked yet: a notification of it may never come.
+    pub async fn look_back(
+        &self,
+        gateway: &impl PaymentGateway,
+        reference: &Reference,
+        attempt: Attempt,
+    ) -> Result<Result<usize, Mismatch>, Problem> {
+        let listed = gateway.reversals(&attempt.asked(reference)).await.map_err(Problem::unavailable)?;
+        self.book_reversals(reference, attempt, &listed).await
+    }
+
+    async fn book_reversals(
+        &self,
+        reference: &Reference,
+        mut attempt: Attempt,
+        listed: &[Reversal],
+    ) -> Result<Result<usize, Mismatch>, Problem> {
+        let (mut booked, mut races) = (0, 0);
+        loop {
+            let due = match reversals_due(&attempt.payment, listed) {
                 Ok(due) => due,
                 Err(mismatch) => return Ok(Err(mismatch)),
             };
-            let Some(reversal) = due.first() else {
-                let is_listed = report.is_confirmed(&listed);
-                let behind = || Problem::unavailable("the provider does not list what it told of");
-                return if is_listed { Ok(Ok(booked)) } else { Err(behind()) };
-            };
+            let Some(reversal) = due.first() else { return Ok(Ok(booked)) };
+            if booked == REVERSALS_MAX {
+                return Err(Problem::unavailable("more reversals than are booked at once"));
+            }
             match self.book_reversal(&attempt, reversal).await {
                 Ok(()) => booked += 1,
                 Err(CommitError::Condition(_)) if races < TRIES_MAX => races += 1,
                 Err(error) => return Err(error.into()),
             }
+            let known = self.load(reference).await?;
+            attempt = known.ok_or_else(|| Problem::unavailable("an attempt that is gone"))?;
         }
-        Err(Problem::unavailable("more reversals than are booked at once"))
     }
 
     async fn book_reversal(&self, attempt: &Attempt, reversal: &Reversal) -> Result<(), CommitError> {

@@ -16,6 +16,9 @@ const ASKED_AFTER: [SignedDuration; 4] = [
     SignedDuration::from_hours(72),
 ];
 
+/// When it is asked what went back of a payment, counted the same: a refund made by hand at a provider may never be told.
+const LOOKED_BACK_AFTER_DAYS: [i64; 12] = [1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90];
+
 /// Some thousands at a time.
 const PAGES_MAX: u32 = 1;
 
@@ -40,7 +43,23 @@ impl Watch {
     #[must_use]
     pub fn next(&self, now: Timestamp) -> Option<Self> {
         let next_at = ASKED_AFTER.into_iter().map(|after| self.started_at + after).find(|at| *at > now)?;
-        Some(Self { next_at, ..self.clone() })
+        Some(self.put_off(next_at))
+    }
+
+    /// The same once it is paid: the next time to ask what went back.
+    #[must_use]
+    pub fn next_look_back(&self, now: Timestamp) -> Option<Self> {
+        let next_at = LOOKED_BACK_AFTER_DAYS.into_iter().map(|days| self.looked_back_at(days)).find(|at| *at > now)?;
+        Some(self.put_off(next_at))
+    }
+
+    /// Whether it is time to ask what went back, of one that is paid.
+    pub fn looks_back(&self, now: Timestamp) -> bool {
+        self.looked_back_at(LOOKED_BACK_AFTER_DAYS[0]) <= now
+    }
+
+    fn looked_back_at(&self, days: i64) -> Timestamp {
+        self.started_at + SignedDuration::from_hours(24 * days)
     }
 
     /// Those that are due, oldest first. One read. One that is damaged is told of, and keeps no other from being asked about.
@@ -104,5 +123,19 @@ mod tests {
         // After an outage the times that were missed are asked about once.
         let late = Watch::begun(&reference, at("2026-11-23T12:00:00Z")).next(at("2026-11-24T13:00:00Z"));
         assert_eq!(late.map(|watch| watch.next_at), Some(at("2026-11-26T12:00:00Z")));
+    }
+
+    #[test]
+    fn what_went_back_of_a_payment_is_asked_for_three_months_and_seldomer_with_time() {
+        let start: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
+        let reference = Reference::parse("sub_1.pay_1").expect("a reference");
+        let (mut watch, mut days) = (Watch::begun(&reference, start), Vec::new());
+        assert!(!watch.looks_back(watch.next_at));
+        while let Some(next) = watch.next_look_back(watch.next_at) {
+            assert!(next.looks_back(next.next_at));
+            days.push(next.next_at.duration_since(start).as_hours() / 24);
+            watch = next;
+        }
+        assert_eq!(days, LOOKED_BACK_AFTER_DAYS);
     }
 }

@@ -56,7 +56,7 @@ pub use date::{Date, Timestamp, local_date, zone};
 pub use debt::DebtShard;
 pub use dunning::{
     Announced, Calendar, Dunning, DunningPolicy, DunningStep, DunningTerms, Step as DunningDue, Taken as DunningTaken,
-    Verdict as DunningVerdict, decide as decide_dunning, may_be_due as dunning_may_be_due,
+    Verdict as DunningVerdict, decide as decide_dunning, is_past_due, may_be_due as dunning_may_be_due,
 };
 pub use email::Email;
 pub use email_change::{EmailChange, EmailChangeState, EmailLink};

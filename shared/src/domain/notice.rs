@@ -28,6 +28,9 @@ pub struct Notice {
     /// When its subscriber said that they had read it. An import that changes the notice makes it unread again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Timestamp>,
+    /// When it went out by mail, of one about arrears: no line is restricted that this was not told of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailed_at: Option<Timestamp>,
 }
 
 /// A notice as its subscriber is told it.

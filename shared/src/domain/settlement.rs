@@ -1,6 +1,9 @@
-//! Which charges are open. A payment is booked oldest charge first, so what is open are always the newest
-//! charges that together make up the debt: it follows from the balance and needs no state of its own.
+//! Which charges are open. A payment settles what falls due first (Civil Code, art. 451), so what is open are always the charges
+//! that fall due last and together make up the debt: it follows from the balance and needs no state of its own.
 
+use std::cmp::Reverse;
+
+use super::dunning::is_past_due;
 use super::{Balance, Charge, Date, InvoiceId, Money, MoneyError};
 
 /// A charge that is not wholly paid.
@@ -15,7 +18,7 @@ pub struct OpenCharge {
 /// How the debt lies upon the charges.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Settlement {
-    /// The open charges, oldest first.
+    /// The open charges, that which falls due first before the others.
     pub open: Vec<OpenCharge>,
     /// The part of the debt that the charges given do not explain: older ones than were looked at.
     pub older: Money,
@@ -48,13 +51,15 @@ pub fn settle(balance: Balance, newest: &[Charge], today: Date) -> Result<Settle
     let mut older = balance.owed();
     let mut overdue = Money::zero(balance.currency());
     let mut open = Vec::new();
-    for charge in newest {
+    let mut last_due_first: Vec<&Charge> = newest.iter().collect();
+    last_due_first.sort_by_key(|charge| Reverse(charge.due));
+    for charge in last_due_first {
         if older.is_zero() {
             break;
         }
         let left = older.least(charge.amount)?;
         older = older.less(left)?;
-        if charge.due < today {
+        if is_past_due(charge.due, today) {
             overdue = overdue.plus(left)?;
         }
         if !left.is_zero() {
@@ -94,6 +99,25 @@ mod tests {
         assert_eq!(open, [(10, 3010), (11, 6990)]);
         assert_eq!(settlement.overdue.amount(), 3010);
         assert_eq!(settlement.due(), Some(Date::new(2026, 10, 14).expect("a date")));
+    }
+
+    #[test]
+    fn a_payment_settles_what_falls_due_first_whatever_the_order_of_periods_and_ids() {
+        let date = |day| Date::new(2026, 11, day).expect("a date");
+        let charges = [
+            Charge { due: date(14), amount: Money::new(6990, Currency::Pln).expect("in range"), ..charge(11, 0) },
+            Charge { due: date(30), amount: Money::new(2000, Currency::Pln).expect("in range"), ..charge(10, 0) },
+        ];
+        let balance =
+            Balance::zero(Currency::Pln).debit(Money::new(2000, Currency::Pln).expect("in range")).expect("in range");
+        let settlement = settle(balance, &charges, date(20)).expect("one currency");
+        assert_eq!((settlement.overdue.amount(), settlement.due()), (0, Some(date(30))));
+        let more =
+            Balance::zero(Currency::Pln).debit(Money::new(2500, Currency::Pln).expect("in range")).expect("in range");
+        let settlement = settle(more, &charges, date(20)).expect("one currency");
+        assert_eq!((settlement.overdue.amount(), settlement.due()), (500, Some(date(14))));
+        // The 14th is a Saturday.
+        assert_eq!(settle(more, &charges, date(16)).expect("one currency").overdue.amount(), 0);
     }
 
     proptest! {

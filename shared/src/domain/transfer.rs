@@ -7,7 +7,8 @@ const AMOUNT_MAX: u64 = 999_999;
 const NAME_MAX: usize = 20;
 const TITLE_MAX: usize = 32;
 
-/// `NIP|PL|NRB|amount in grosze|name|title|||`. None where nothing is owed, where the amount does not fit, or where it is not in złoty.
+/// `NIP|PL|NRB|amount in grosze|name|title|||`. None where nothing is owed, where amount or title do not fit, or where it is not in
+/// złoty. A name may be cut, a title not: with half a number in it the money would be somebody else's.
 pub fn transfer_payload(
     tax_id: Option<&TaxId>,
     name: &str,
@@ -16,6 +17,9 @@ pub fn transfer_payload(
     title: &str,
 ) -> Option<String> {
     if owed.currency() != Currency::Pln || !(1..=AMOUNT_MAX).contains(&owed.amount()) {
+        return None;
+    }
+    if title.chars().count() > TITLE_MAX {
         return None;
     }
     let tax_id = tax_id.map_or("", |tax_id| tax_id.as_str());
@@ -70,10 +74,11 @@ mod tests {
     }
 
     #[test]
-    fn name_and_title_are_cut_at_20_and_32_characters() {
+    fn a_name_is_cut_at_20_characters_and_a_title_of_more_than_32_is_none() {
         let exact = payload(&"ż".repeat(20), 1, &"ó".repeat(32)).expect("fits");
         assert!(exact.ends_with(&format!("|{}|{}|||", "ż".repeat(20), "ó".repeat(32))));
-        assert_eq!(payload(&"ż".repeat(21), 1, &"ó".repeat(33)), Some(exact));
+        assert_eq!(payload(&"ż".repeat(21), 1, &"ó".repeat(32)), Some(exact));
+        assert_eq!(payload("Jan", 1, &"ó".repeat(33)), None);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum AnyGateway {
 /// The payment providers that are configured, in the order in which payers are offered them.
 pub struct Gateways {
     all: Vec<AnyGateway>,
+    /// Named, and not spoken with: what it takes is missing or wrong.
+    broken: Vec<Gateway>,
     offered: Vec<Gateway>,
 }
 
@@ -38,13 +40,30 @@ struct Named {
 impl Gateways {
     /// Reads `PANEL_GATEWAYS`: the names, with commas between, in the order in which payers are offered them. A `-` before a name:
     /// payments that were begun there are still taken, and none begins. Nothing is called yet.
+    ///
+    /// One whose secret is missing or wrong is told of and left out: it keeps nobody from paying at the others. Error: a setting is
+    /// missing or wrong, or none of those that are offered is left.
     pub async fn init(boot: &Boot) -> Result<Self, InitError> {
         let named = parse(boot.settings.required(VARIABLE)?)?;
-        let mut all = Vec::new();
+        let (mut all, mut broken, mut why) = (Vec::new(), Vec::new(), None);
         for Named { gateway, .. } in &named {
-            all.push(AnyGateway::init(*gateway, boot).await?);
+            match AnyGateway::init(*gateway, boot).await {
+                Ok(one) => all.push(one),
+                Err(error @ InitError::Secret { .. }) => {
+                    // The alarm of the template knows the code.
+                    tracing::error!(code = "gateway_misconfigured", gateway = gateway.name(), %error, "left out");
+                    broken.push(*gateway);
+                    why = Some(error);
+                }
+                // A secret that cannot be read now is no fault of its own: another start may have it.
+                Err(error) => return Err(error),
+            }
         }
-        Ok(Self { all, offered: offered(&named) })
+        let offered: Vec<Gateway> = offered(&named).into_iter().filter(|gateway| !broken.contains(gateway)).collect();
+        match why {
+            Some(error) if offered.is_empty() => Err(error),
+            _ => Ok(Self { all, broken, offered }),
+        }
     }
 
     /// Those that payers are offered, for a page that leads to paying and begins nothing itself.
@@ -67,9 +86,11 @@ impl Gateways {
         self.all.iter().find(|one| one.gateway() == gateway)
     }
 
-    /// One of those that are spoken with, by its name in addresses.
-    pub fn named(&self, name: &str) -> Result<&AnyGateway, ParseError> {
-        self.all.iter().find(|one| one.gateway().name() == name).ok_or(ParseError::new("gateway_unknown"))
+    /// One of those that are named, by its name in addresses. None: what it takes is missing or wrong.
+    pub fn named(&self, name: &str) -> Result<Option<&AnyGateway>, ParseError> {
+        let spoken_with = self.all.iter().find(|one| one.gateway().name() == name);
+        let is_named = spoken_with.is_some() || self.broken.iter().any(|gateway| gateway.name() == name);
+        if is_named { Ok(spoken_with) } else { Err(ParseError::new("gateway_unknown")) }
     }
 }
 

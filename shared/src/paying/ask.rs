@@ -55,21 +55,22 @@ impl Paying {
         let must_be_known = created.handle.is_some();
         let (order, handle, pay_url) = (created.order, created.handle, Some(created.pay_url));
         let payment = Payment { order, handle, pay_url, state: PaymentState::Pending, ..payment };
-        let noted = match known {
-            Ok(true) => Ok(()),
-            // A notification was faster: it is right, and the address is needed no more. Or a press that would not wait.
-            Ok(false) => self.reopen(owner, &payment).await,
-            Err(error) => Err(error.into()),
-        };
         // A table that is away does not keep the payer from paying: the notification tells the order again. What the provider is
         // asked by it does not tell.
-        if let Err(error) = noted {
-            if must_be_known {
-                return Err(error);
+        let settled = match known {
+            Ok(true) => return Ok(payment),
+            // A notification was faster, or another press.
+            Ok(false) => self.overtaken(owner, &payment).await,
+            Err(error) => Err(error.into()),
+        };
+        match settled {
+            Ok(settled) => Ok(settled),
+            Err(error) if must_be_known => Err(error),
+            Err(error) => {
+                tracing::warn!(code = error.code, payment = %payment.id, "order not noted");
+                Ok(payment)
             }
-            tracing::warn!(code = error.code, payment = %payment.id, "order not noted");
         }
-        Ok(payment)
     }
 
     /// The provider that an attempt was begun at.

@@ -84,15 +84,29 @@ impl Paying {
         Ok(payment)
     }
 
+    /// What counts where somebody else wrote of the attempt while this press asked. Of several orders, at a provider that makes
+    /// one each time it is asked, the one that is written down is paid: nobody sees the page of another (S24).
+    pub(super) async fn overtaken(&self, owner: &SubscriberId, ours: &Payment) -> Result<Payment, Problem> {
+        if self.reopen(owner, ours).await? {
+            return Ok(ours.clone());
+        }
+        let known: Option<Payment> = self.table.get(&keys::payment(owner, &ours.id)).await?;
+        let is_other =
+            |known: &Payment| known.pay_url.is_some() || (known.order.is_some() && known.order != ours.order);
+        Ok(known.filter(is_other).unwrap_or_else(|| ours.clone()))
+    }
+
     /// A press that was slow has its page to pay at all the same, though another one gave the attempt up meanwhile.
-    pub(super) async fn reopen(&self, owner: &SubscriberId, payment: &Payment) -> Result<(), Problem> {
+    async fn reopen(&self, owner: &SubscriberId, payment: &Payment) -> Result<bool, Problem> {
         let told = Update::existing().set("pay_url", &payment.pay_url).set("state", PaymentState::Pending);
+        let told = told.set_or_remove("order", payment.order.as_ref()).set_or_remove("handle", payment.handle.as_ref());
         let told = told.when("state", PaymentState::Canceled).when_or_absent("order", payment.order.as_ref());
-        if self.table.update(&keys::payment(owner, &payment.id), told).await? {
+        let is_reopened = self.table.update(&keys::payment(owner, &payment.id), told).await?;
+        if is_reopened {
             let open = Update::existing().set("open_payment", OpenPayment::of(payment));
             self.table.update(&keys::subscriber(owner), open).await?;
         }
-        Ok(())
+        Ok(is_reopened)
     }
 
     /// Writes down how an attempt stands, unless something newer is known of it by now: then that counts.

@@ -224,6 +224,11 @@ pub fn notice(id: &SubscriberId, at: Timestamp, notice: &NoticeId) -> Key {
     of(id, format!("NTC#{}#{notice}", moment(at)))
 }
 
+/// The sort keys that the notices of one moment lie between.
+pub fn notices_of(at: Timestamp) -> [String; 2] {
+    [format!("NTC#{}#", moment(at)), notices_by(at)]
+}
+
 /// The sort key behind every notice of a moment and before it, and before every later one.
 pub fn notices_by(at: Timestamp) -> String {
     format!("NTC#{}#~", moment(at))

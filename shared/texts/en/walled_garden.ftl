@@ -12,6 +12,7 @@ suspended-office-title = Is something not right?
 suspended-office = Write to { $email } or call { $phone } and we will look at it together.
 
 pay-link-title = Payment to { $provider }
+pay-link-waiting = A payment is under way
 pay-link-overdue = Overdue: { $sum }
 pay-link-pay = Pay { $sum }
 pay-link-paid = Thank you, all is paid

@@ -11,7 +11,8 @@ suspended-password = Nie pamiętam hasła
 suspended-office-title = Coś się nie zgadza?
 suspended-office = Napisz na { $email } lub zadzwoń: { $phone }, a sprawdzimy to razem.
 
-pay-link-title = Płatność dla { $provider }
+pay-link-title = Płatność dla firmy { $provider }
+pay-link-waiting = Płatność jest w toku
 pay-link-overdue = Po terminie: { $sum }
 pay-link-pay = Zapłać { $sum }
 pay-link-paid = Dziękujemy, wszystko opłacone

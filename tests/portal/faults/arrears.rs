@@ -4,6 +4,7 @@ use portal_tests::{Fault, FaultyTable, Person, Plan, World, charge};
 use serde_json::json;
 use shared::domain::{DebtShard, DunningStep, Notice, RestrictionLevel};
 use shared::network::Waiting;
+use shared::store::Transaction;
 use shared::store::keys::{self, Prefix};
 
 use super::{is_elsewhere, plans};
@@ -27,6 +28,13 @@ async fn told(world: &World, number: usize) -> Person {
     }]});
     person.subscriber.dunning = Some(serde_json::from_value(step).expect("a step"));
     person.write(&world.table).await;
+    let at = "2026-11-09T09:00:00Z".parse().expect("a time");
+    let notice = json!({
+        "id": "ntc_told", "at": at, "title": "Zaległość", "body": "Do zapłaty", "arrears": true, "mailed_at": at,
+    });
+    let notice: Notice = serde_json::from_value(notice).expect("a notice");
+    let key = keys::notice(&person.subscriber.id, at, &notice.id);
+    Transaction::new(&world.table).insert(&key, &notice).commit().await.expect("written");
     person
 }
 
@@ -71,7 +79,7 @@ async fn a_step_is_taken_once_and_whole_whatever_the_table_does() {
         assert_eq!((books.changes.len(), books.outbox.len()), (1, 1), "{case}");
         let id = &person.subscriber.id;
         let notices = world.table.newest::<Notice>(id, Prefix::Notices, None, 10).await.expect("notices").values;
-        assert_eq!(notices.len(), 1, "{case}");
+        assert_eq!(notices.len(), 2, "{case}");
         let waiting = Waiting::due(&world.table, notices[0].at).await.expect("lines");
         assert_eq!(waiting.iter().filter(|line| line.subscriber == *id).count(), 1, "{case}");
         pay(&world, &person, 6990).await.expect("booked");

@@ -88,6 +88,7 @@ pub(super) fn notice(state: &mut State, record: &NoticeRecord, before: Option<&I
         arrears: false,
         until: record.until.map(Moment::timestamp),
         read_at: None,
+        mailed_at: None,
     };
     let mut step = keep(state, keys::notice(&state.id, notice.at, &record.id), &notice, before);
     if before.is_none() {

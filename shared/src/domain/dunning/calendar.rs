@@ -58,6 +58,11 @@ impl Calendar {
     }
 }
 
+/// Whether a due date has passed: who pays on the next open day after a weekend or holiday pays in time (Civil Code, art. 115).
+pub fn is_past_due(due: Date, today: Date) -> bool {
+    due < today && Calendar::default().open_from(due) < today
+}
+
 fn later(day: Date, days: i32) -> Date {
     day.saturating_add(days.days())
 }
@@ -133,6 +138,19 @@ mod tests {
         // Christmas Eve of 2024 was a working day, and so was Good Friday ever.
         for open in ["2024-12-24", "2026-04-03", "2026-11-23", "2026-06-05", "2026-12-30"] {
             assert!(calendar.is_open(date(open)), "{open}");
+        }
+    }
+
+    #[test]
+    fn what_falls_due_on_a_closed_day_may_be_paid_on_the_next_open_one() {
+        for (due, last) in [
+            ("2026-11-13", "2026-11-13"),
+            ("2026-11-14", "2026-11-16"),
+            ("2026-11-15", "2026-11-16"),
+            ("2026-12-24", "2026-12-28"),
+        ] {
+            assert!(!is_past_due(date(due), date(last)), "{due}");
+            assert!(is_past_due(date(due), later(date(last), 1)), "{due}");
         }
     }
 

@@ -4,9 +4,10 @@ mod calendar;
 mod decide;
 mod policy;
 
+use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, is_past_due};
 pub use decide::{Step, Verdict, decide, may_be_due};
 pub use policy::DunningPolicy;
 
@@ -48,6 +49,17 @@ pub struct Announced {
     /// The day from which it may be done.
     #[schemars(with = "Day")]
     pub on: Date,
+}
+
+impl Announced {
+    /// For so many days behind the first one it may be done: what was told of longer ago is told of anew, as after a long promise
+    /// or an exemption that has ended.
+    const DAYS_HELD: i64 = 30;
+
+    /// Whether it was told of so long ago that it must be told of again first.
+    fn is_stale(&self, today: Date) -> bool {
+        self.on.saturating_add(Self::DAYS_HELD.days()) < today
+    }
 }
 
 /// A step that was taken.
@@ -97,7 +109,7 @@ impl Subscriber {
         }
         let next = self.dunning.as_ref()?.steps.last()?.next?;
         next.step.level().filter(|level| Some(*level) > self.restriction.map(|restriction| restriction.level))?;
-        Some(next)
+        Some(next).filter(|next| !next.is_stale(today))
     }
 }
 

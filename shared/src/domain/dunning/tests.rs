@@ -73,7 +73,7 @@ impl Story {
     }
 
     fn verdict(&self, policy: &DunningPolicy, day: Date) -> Verdict {
-        decide(&self.subscriber, &self.charges, policy, morning(day)).expect("one currency")
+        decide(&self.subscriber, &self.charges, policy, morning(day), true).expect("one currency")
     }
 
     /// Does what is due on a day, and tells the step.
@@ -162,6 +162,58 @@ fn exempt_and_promised_subscribers_get_no_step_and_a_promise_that_has_passed_cou
 }
 
 #[test]
+fn a_payment_under_way_puts_each_step_off_for_three_days_and_no_longer() {
+    let mut story = Story::overdue();
+    let open =
+        json!({"id": "pay_1", "amount": {"amount": 6990, "currency": "PLN"}, "started_at": "2026-11-22T20:00:00Z"});
+    story.subscriber.open_payment = serde_json::from_value(open.clone()).expect("a payment");
+    assert_eq!(story.until(&usual(), "2026-11-20", "2026-11-24"), []);
+    story.subscriber.open_payment = None;
+    assert_eq!(story.until(&usual(), "2026-11-25", "2026-11-30"), told(&[(DunningStep::Notice, "2026-11-25")]));
+    story.subscriber.open_payment = serde_json::from_value(open).expect("a payment");
+    // Told of for the 3rd.
+    let steps = story.until(&usual(), "2026-12-01", "2026-12-31");
+    assert_eq!(steps, told(&[(DunningStep::Limited, "2026-12-07"), (DunningStep::Suspended, "2026-12-18")]));
+}
+
+#[test]
+fn a_restriction_whose_mail_never_went_out_is_told_of_again_first() {
+    let mut story = Story::overdue();
+    assert_eq!(story.until(&usual(), "2026-11-20", "2026-11-30").len(), 1);
+    let untold = |day| decide(&story.subscriber, &story.charges, &usual(), morning(date(day)), false);
+    assert_eq!(untold("2026-11-23"), Ok(Verdict::Nothing));
+    let Ok(Verdict::Take(step)) = untold("2026-12-01") else { panic!("a step") };
+    assert_eq!((step.taken.step, step.restriction), (DunningStep::Notice, None));
+    assert_eq!(step.taken.next.map(|next| (next.step, next.on)), Some((DunningStep::Limited, date("2026-12-09"))));
+}
+
+#[test]
+fn what_was_told_of_long_ago_is_told_of_again_before_it_is_done() {
+    let mut story = Story::overdue();
+    assert_eq!(story.until(&usual(), "2026-11-20", "2026-12-01").len(), 2);
+    let promise_until = Some(date("2027-01-31"));
+    story.subscriber.dunning_terms = Some(DunningTerms { exempt: false, promise_until });
+    let announced = story.subscriber.dunning.as_ref().and_then(|dunning| dunning.steps.last()?.next);
+    assert_eq!(announced.map(|next| next.on), Some(date("2026-12-09")));
+    assert_eq!(story.subscriber.announced(date("2027-02-01")), None, "no date of last year is shown");
+    let steps = story.until(&usual(), "2026-12-02", "2027-03-01");
+    assert_eq!(steps, told(&[(DunningStep::Notice, "2027-02-01"), (DunningStep::Suspended, "2027-02-09")]));
+}
+
+#[test]
+fn whoever_is_below_the_minimum_before_the_line_is_touched_begins_anew_with_the_next_debt() {
+    let policy = DunningPolicy::parse(r#"{"minimum":1000}"#).expect("a policy");
+    let mut story = Story::overdue();
+    assert_eq!(story.until(&policy, "2026-11-20", "2026-11-24").len(), 1);
+    story.pay(6500, date("2026-11-25"));
+    assert_eq!(story.verdict(&policy, date("2026-11-25")), Verdict::Clear);
+    assert_eq!(story.until(&policy, "2026-11-25", "2026-12-13"), []);
+    story.charge(6990, date("2026-12-14"));
+    let steps = story.until(&policy, "2026-12-14", "2026-12-30");
+    assert_eq!(steps, told(&[(DunningStep::Notice, "2026-12-15"), (DunningStep::Limited, "2026-12-23")]));
+}
+
+#[test]
 fn what_the_office_has_restricted_is_made_no_better_and_what_is_worse_is_told_of_first() {
     let since = morning(date("2026-11-10"));
     let mut story = Story::overdue();
@@ -186,10 +238,11 @@ fn whoever_cannot_be_told_by_mail_is_left_to_the_office_and_steps_may_be_left_ou
     let steps = r#"{"steps":[{"step":"notice","days":3},{"step":"notice","days":10},{"step":"suspended","days":14}]}"#;
     let policy = DunningPolicy::parse(steps).expect("a policy");
     let steps = Story::overdue().until(&policy, "2026-11-14", "2027-01-31");
+    // The 14th is a Saturday: it can be paid until Monday the 16th.
     let expected = [
-        (DunningStep::Notice, "2026-11-17"),
-        (DunningStep::Notice, "2026-11-30"),
-        (DunningStep::Suspended, "2026-12-15"),
+        (DunningStep::Notice, "2026-11-19"),
+        (DunningStep::Notice, "2026-12-01"),
+        (DunningStep::Suspended, "2026-12-16"),
     ];
     assert_eq!(steps, told(&expected));
 }
@@ -236,7 +289,9 @@ proptest! {
             prop_assert!(!matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && policy.is_open(day));
             prop_assert!(before.dunning_terms.is_none_or(|terms| !terms.spare(day)));
             let others = before.dunning.unwrap_or_default().steps;
-            prop_assert!(others.iter().all(|other| other.step != taken.step), "twice");
+            let is_stale = |other: &Taken| other.next.is_some_and(|next| next.is_stale(day));
+            let told_again = taken.step == DunningStep::Notice && others.last().is_some_and(is_stale);
+            prop_assert!(told_again || others.iter().all(|other| other.step != taken.step), "twice");
             if let Some(level) = taken.step.level() {
                 let last = others.last().expect("a notice before");
                 let told = last.next.expect("it was told of");

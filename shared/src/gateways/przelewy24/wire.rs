@@ -101,7 +101,11 @@ impl Order {
     pub fn report(self, merchant: &str, state: OrderState) -> OrderReport {
         let told = format!("{} {}", self.amount, visible(&self.currency));
         OrderReport {
-            event: self.id.to_string(),
+            // Only what is paid is notified of, so that alone has the order's own name, however it is heard.
+            event: match state {
+                OrderState::Paid => self.id.to_string(),
+                OrderState::Open | OrderState::Canceled => format!("{}-{}", self.id, self.status),
+            },
             order: (self.id != 0).then(|| self.id.to_string()),
             reference: self.session_id,
             merchant: merchant.to_owned(),
