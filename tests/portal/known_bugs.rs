@@ -93,6 +93,30 @@ async fn bug_3_another_amount_or_currency_is_not_booked_though_the_provider_conf
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bug_3_what_is_told_as_it_was_asked_is_held_against_what_the_provider_says_itself() {
+    for gateway in GATEWAYS {
+        let mut shop = Shop::at(gateway).await;
+        let (_, order) = shop.press(KEY).await;
+        shop.world.portal.payu().alter_order(&order.id, |order| order.total_amount = 1).expect("an order");
+        shop.completes(&order);
+        let as_asked: fn(&mut Value) = match shop.protocol {
+            Protocol::Payu => |body| body["order"]["totalAmount"] = "13980".into(),
+            Protocol::Przelewy24 => |body| {
+                body["amount"] = 13_980.into();
+                body["originAmount"] = 13_980.into();
+            },
+            Protocol::Tpay => |body| {
+                body["tr_amount"] = "139.80".into();
+                body["tr_paid"] = "139.80".into();
+            },
+        };
+        assert_eq!(shop.told(&order, Notice::of(COMPLETED).edited(as_asked)).await, 200, "{gateway:?}");
+        let books = shop.world.books(&shop.anna).await;
+        assert_eq!((books.paid(), books.payments[0].in_review), (vec![], true), "{gateway:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bug_4_a_reference_is_ours_as_a_whole_or_not_at_all() {
     fn longer(reference: &mut Value) {
         *reference = format!("{}x", reference.as_str().unwrap_or_default()).into();

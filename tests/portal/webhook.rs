@@ -132,9 +132,12 @@ async fn the_provider_tells_again_by_itself_until_it_is_taken() {
     let payu = world.portal.payu();
     payu.fail_next(Operation::Retrieve, [Fault::Status(500), Fault::Garbage, Fault::Status(404)]);
     assert_eq!(payu.pay(&order.id).await.expect("told"), 503);
-    while !payu.sent().iter().all(|one| one.done) {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
+    let is_done = async {
+        while !payu.sent().iter().all(|one| one.done) {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), is_done).await.expect("it is told until it is taken");
     assert_eq!(payu.sent()[0].answers, [503, 503, 503, 200]);
     assert_eq!(world.books(&anna).await.paid(), [13980]);
 }

@@ -80,6 +80,27 @@ async fn a_charge_booked_at_the_same_moment_is_seen_before_a_line_is_lifted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_step_about_arrears_decided_before_the_payment_is_not_taken() {
+    let (anna, world, table, mut app) = world().await;
+    let order = world.begin(&mut app, KEY).await;
+    // An attempt that is under way would put the step off by itself.
+    let closed = Update::existing().remove("open_payment");
+    assert!(world.table.update(&keys::subscriber(&anna.subscriber.id), closed).await.expect("written"));
+    table.hold("TransactWriteItems");
+    let paid = async {
+        table.holding().await;
+        told(&world, &order, OrderStatus::Completed).await;
+        table.release();
+    };
+    let (done, ()) = tokio::join!(world.portal.run_schedule("enforce-overdue"), paid);
+    let done = done.expect("it ran");
+    assert_eq!((&done["notices"], &done["debtors"]), (&0.into(), &1.into()));
+    let books = world.books(&anna).await;
+    assert_eq!((books.balance, books.paid(), books.outbox.len()), (0, vec![13980], 1), "the receipt alone");
+    assert!(world.subscriber(&anna).await.dunning.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn s24_two_presses_at_one_moment_lead_to_one_page() {
     let (anna, world, table, app) = world().await;
     let press = async || -> Value {

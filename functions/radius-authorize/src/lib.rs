@@ -36,8 +36,8 @@ pub struct RadiusAuthorize {
     clock: Arc<dyn Clock>,
 }
 
-/// How long a link is good that a router leads a suspended line to: it dials anew more often than that.
-const LINK_VALIDITY: Duration = Duration::from_hours(7 * 24);
+/// How long a link is good that a router leads a suspended line to: it dials anew more often than that. Paid, it is revoked.
+const LINK_VALIDITY: Duration = Duration::from_hours(60 * 24);
 /// A question is some two hundred bytes.
 const QUESTION: BodyLimit = BodyLimit(4 * 1024);
 

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use aws_sdk_ses::error::ProvideErrorMetadata as _;
 use aws_sdk_ses::types::RawMessage;
 use shared::boot::{Boot, InitError};
-use shared::domain::{Channel, NoticeId, Subscriber, SubscriberId, Timestamp};
+use shared::domain::{Channel, NoticeId, Subscriber, SubscriberId, Timestamp, zone};
 use shared::grant::{Grant, Resource};
 use shared::logs::sdk_error;
 use shared::mail::{Mail, Outgoing};
@@ -29,8 +29,9 @@ use crate::render::{Places, Rendered, address_of, render};
 /// How many mails are remembered that were sent and are still in the outbox.
 const SENT_MAX: usize = 1000;
 
-/// How long a link to pay by in a mail is good: until the next step about arrears, and a week more.
-const LINK_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(14 * 24);
+/// How long a link to pay by in a mail is good: a month, and so long behind the restriction that the mail tells of. The mail of the
+/// next step has another one, which revokes it.
+const LINK_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
 
 /// The function.
 pub struct SendMail {
@@ -178,7 +179,14 @@ impl SendMail {
             return Ok(Err(Dropped::Expired));
         }
         let opened = |sealed: &str| self.sealer.open(sealed, &key.to_string());
-        let link = self.links.mint(subscriber, now + LINK_LIFETIME).map(|token| self.links.address(&token));
+        let told_of = match &outgoing.mail {
+            Mail::Overdue { next: Some(next), .. } => {
+                zone().to_timestamp(next.on.at(0, 0, 0, 0)).map_err(WorkerError::of)?
+            }
+            _ => now,
+        };
+        let link = self.links.mint(subscriber, told_of.max(now) + LINK_LIFETIME);
+        let link = link.map(|token| self.links.address(&token));
         let places = Places { public_url: &self.public_url, pay: link.as_deref() };
         let rendered = render(outgoing, subscriber, &self.provider, &places, opened).map_err(WorkerError::of)?;
         Ok(Ok(rendered))

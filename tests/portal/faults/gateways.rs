@@ -99,6 +99,10 @@ impl Case<'_> {
                 strike();
                 let first = self.tell(&order).await;
                 assert!(matches!(first, 200 | 503), "{what}: {first}");
+                if operation == Operation::Certificate {
+                    // It is not asked for again at once.
+                    self.world.pass(1);
+                }
                 assert_eq!(self.tell(&order).await, 200, "{what}");
             }
             Action::Asked => {
@@ -120,6 +124,7 @@ impl Case<'_> {
                 assert_eq!(payu.refund_again(&order.id).await.expect("told"), 200, "{what}");
             }
         }
+        assert_eq!(payu.faults_left(), 0, "{what}: it struck");
         let books = self.world.books(&self.person).await;
         let back = if matches!(action, Action::Reversed) { -980 } else { 0 };
         assert_eq!(
@@ -128,6 +133,10 @@ impl Case<'_> {
             "{what}"
         );
         assert_eq!((books.changes.len(), books.restriction), (1, None), "{what}");
+        self.world.portal.drain().await.expect("everything arrives");
+        let mails = self.world.portal.mailbox().list();
+        let told = mails.iter().filter(|mail| mail.envelope_to == [self.person.email()]).count();
+        assert_eq!(told, if back == 0 { 1 } else { 2 }, "{what}: a receipt, and what went back");
     }
 }
 

@@ -2,8 +2,11 @@
 
 use panel::payu::{Order, OrderStatus};
 use portal_tests::{FaultyTable, Person, Plan, World, charge};
-use shared::attempt::Watch;
+use shared::attempt::{Reason, Review, Watch};
+use shared::clock::Clock as _;
+use shared::domain::Gateway;
 use shared::session::Minter;
+use shared::store::{Transaction, keys};
 
 use super::{app_of, debtor, is_elsewhere, plans};
 use crate::pay::KEY;
@@ -52,10 +55,44 @@ async fn what_was_never_told_is_booked_once_whatever_the_table_does() {
         let event = world.event(&format!("{}-COMPLETED", order.id)).await.expect("an event");
         assert_eq!(event["outcome"], "booked", "{case}");
         world.pass(31);
-        let due = Watch::due(&world.table, shared::clock::Clock::now(&*world.clock)).await.expect("watches");
+        let due = Watch::due(&world.table, world.clock.now()).await.expect("watches");
         let is_ours = |watch: &Watch| order.ext_order_id.as_deref() == Some(watch.reference.to_string().as_str());
         assert!(!due.iter().any(is_ours), "{case}: it is paid, and asked for what went back tomorrow");
     }
     println!("reconcile-payments: {} calls ({calls:?}), {} cases, {struck} struck", calls.len(), plans.len());
     assert!(struck > 20, "{struck}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_a_day_is_made_and_told_whatever_the_table_does() {
+    if is_elsewhere() {
+        return;
+    }
+    let (world, table) = FaultyTable::world().await;
+    let at = world.clock.now();
+    let review = Review::new(Gateway::Payu, "event", Reason::Amount, at);
+    review.onto(Transaction::new(&world.table)).commit().await.expect("a review");
+    world.pass(24 * 60);
+    let office = world.portal.settings()["PANEL_PROVIDER_EMAIL"].clone();
+    let mails = || world.portal.mailbox().list().iter().filter(|mail| mail.envelope_to == [office.clone()]).count();
+    let anew = async || world.table.delete(&keys::run("reconcile-payments")).await.expect("a new day");
+    table.strike(None);
+    assert!(run(&world).await);
+    let (calls, mut told, mut struck) = (table.calls(), mails(), 0);
+    assert_eq!(told, 1);
+    for plan in plans(&calls) {
+        anew().await;
+        table.strike(Some(plan.clone()));
+        let _ = run(&world).await;
+        struck += usize::from(table.strikes() > 0);
+        table.strike(None);
+        assert!(run(&world).await, "{plan:?}");
+        let now = mails();
+        assert!((told + 1..=told + 2).contains(&now), "{plan:?}: told once, or twice where the mark was lost");
+        told = now;
+        let listed = world.portal.run_schedule("reconcile-payments").await.expect("it ran");
+        assert!(listed["listed"].is_null(), "{plan:?}: once a day");
+    }
+    println!("the daily list: {} calls ({calls:?}), {struck} struck", calls.len());
+    assert!(struck > 10, "{struck}");
 }

@@ -63,6 +63,11 @@ impl Faults {
         state.planned.get_mut(&operation)?.pop_front()
     }
 
+    /// Faults that are planned and have struck nothing yet.
+    pub(super) fn left(&self) -> usize {
+        self.state().planned.values().map(|planned| planned.len()).sum()
+    }
+
     pub(super) fn calls(&self, operation: Operation) -> u64 {
         self.state().calls.get(&operation).copied().unwrap_or_default()
     }

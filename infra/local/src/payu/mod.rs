@@ -186,6 +186,11 @@ impl Payu {
         self.inner.faults.plan(operation, faults);
     }
 
+    /// How many of the planned failures have struck nothing yet.
+    pub fn faults_left(&self) -> usize {
+        self.inner.faults.left()
+    }
+
     /// How often an operation was called, failures included.
     pub fn calls(&self, operation: Operation) -> u64 {
         self.inner.faults.calls(operation)

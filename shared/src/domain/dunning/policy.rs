@@ -92,8 +92,14 @@ fn check(steps: &[PolicyStep]) -> Result<(), &'static str> {
     if !levels.is_sorted_by(|one, other| one < other) {
         return Err("has a restriction twice, or a suspension before a limitation");
     }
+    let limits = steps.iter().any(|step| step.step == DunningStep::Limited);
     let fits = |step: &PolicyStep| {
-        let least = if step.step.level().is_some() { LAW_DAYS } else { 1 };
+        let least = match step.step {
+            DunningStep::Notice => 1,
+            // Without the stage before it, its days are those of both.
+            DunningStep::Suspended if !limits => 2 * LAW_DAYS,
+            DunningStep::Limited | DunningStep::Suspended => LAW_DAYS,
+        };
         (least..=DAYS_MAX).contains(&step.days)
     };
     if steps.iter().all(fits) { Ok(()) } else { Err("has a step of fewer days than the law gives, or of too many") }
@@ -119,6 +125,7 @@ mod tests {
         for (steps, accepted) in [
             (r#"[{"step":"notice","days":3},{"step":"notice","days":5},{"step":"suspended","days":14}]"#, true),
             (r#"[{"step":"notice","days":1}]"#, true),
+            (r#"[{"step":"notice","days":7},{"step":"suspended","days":13}]"#, false),
             (r#"[{"step":"limited","days":7}]"#, false),
             (r#"[{"step":"notice","days":7},{"step":"limited","days":6}]"#, false),
             (r#"[{"step":"notice","days":0}]"#, false),

@@ -14,6 +14,8 @@ use crate::domain::Timestamp;
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
 /// One that a signature does not hold by is fetched anew, no oftener than this.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
+/// One that could not be had is fetched again after this: whoever sends rubbish meanwhile waits for nothing.
+const AGAIN: SignedDuration = SignedDuration::from_secs(5);
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 const BYTES_MAX: usize = 64 * 1024;
 /// A leaf, and those between it and the one that is trusted.
@@ -23,19 +25,25 @@ const CERTIFICATES_MAX: usize = 5;
 pub(super) struct Certificate {
     http: reqwest::Client,
     url: String,
-    kept: Mutex<Option<(Vec<CertificateDer<'static>>, Timestamp)>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    certificates: Option<(Vec<CertificateDer<'static>>, Timestamp)>,
+    failed_at: Option<Timestamp>,
 }
 
 impl Certificate {
     /// Nothing is fetched yet.
     pub fn new(http: reqwest::Client, url: String) -> Self {
-        Self { http, url, kept: Mutex::new(None) }
+        Self { http, url, kept: Mutex::default() }
     }
 
     /// Whether something holds by it: by the one that is kept, else by one fetched anew. None: it cannot be had now.
     pub async fn proves(&self, now: Timestamp, holds: impl Fn(&[CertificateDer<'static>]) -> bool) -> Option<bool> {
         let mut kept = self.kept.lock().await;
-        if let Some((certificates, fetched)) = kept.as_ref() {
+        if let Some((certificates, fetched)) = kept.certificates.as_ref() {
             let age = now.duration_since(*fetched);
             if age < KEPT && holds(certificates) {
                 return Some(true);
@@ -44,9 +52,15 @@ impl Certificate {
                 return Some(false);
             }
         }
-        let certificates = self.fetch().await?;
+        if kept.failed_at.is_some_and(|failed| now.duration_since(failed).abs() < AGAIN) {
+            return None;
+        }
+        let Some(certificates) = self.fetch().await else {
+            kept.failed_at = Some(now);
+            return None;
+        };
         let proved = holds(&certificates);
-        *kept = Some((certificates, now));
+        *kept = Kept { certificates: Some((certificates, now)), failed_at: None };
         Some(proved)
     }
 
@@ -137,10 +151,11 @@ mod tests {
         let (certificate, server) = certificate(answers.into_iter().chain([pem(ROOT)])).await;
         let looks = AtomicUsize::new(0);
         let holds = |certificates: &[_]| looks.fetch_add(1, Ordering::Relaxed) == 0 && is_root(certificates);
-        for _ in 0..6 {
-            assert_eq!(certificate.proves(at(0), holds).await, None);
+        for place in 0..6 {
+            assert_eq!(certificate.proves(at(5 * place), holds).await, None);
+            assert_eq!(certificate.proves(at(5 * place + 4), holds).await, None, "not asked for again at once");
         }
-        assert_eq!(certificate.proves(at(0), holds).await, Some(true));
+        assert_eq!(certificate.proves(at(30), holds).await, Some(true));
         assert_eq!((server.asked().len(), server.asked()[0].line.as_str()), (7, "GET /api-root/jws.pem"));
     }
 }

@@ -168,7 +168,7 @@ impl PaymentGateway for Tpay {
 
     async fn read(&self, headers: &HeaderMap, body: &[u8]) -> Result<Notification, NotificationError> {
         let fields = Fields::read(body);
-        // The cheap proof first: without it nobody makes the portal fetch anything.
+        // The cheap proof first: of a transaction nobody makes the portal fetch anything without it.
         let transaction = fields.ok().filter(Fields::is_transaction);
         if let Some(fields) = &transaction {
             fields.proved(&self.config)?;

@@ -286,6 +286,17 @@ async fn s17_bug_14_no_field_that_is_signed_can_be_altered() {
 }
 
 #[tokio::test]
+async fn s17_bug_5_a_notification_that_names_another_merchant_is_told_as_of_that_one() {
+    type Edit = fn(&mut Value);
+    let edits: [(Edit, &str); 2] =
+        [(|body| body["merchantId"] = 12_346.into(), "12346/678"), (|body| body["posId"] = 679.into(), "12345/679")];
+    for (edit, merchant) in edits {
+        let Ok(Notification::Order(report)) = read(&notification(edit, CRC)).await else { panic!("an order") };
+        assert_eq!(report.merchant, merchant);
+    }
+}
+
+#[tokio::test]
 async fn bug_16_types_are_strict_and_a_field_comes_once() {
     type Edit = fn(&mut Value);
     let edits: [Edit; 6] = [
