@@ -139,7 +139,9 @@ async fn a_page_says_what_was_saved() {
     let anna = Person::new("anna");
     let world = World::of(&[&anna]).await;
     let mut browser = world.browser_of(&anna).await;
-    for (saved, words) in [("contact", "Zapisane"), ("billing", "następna faktura"), ("consents", "Potwierdzenie")] {
+    for (saved, words) in
+        [("contact", "Zapisane"), ("billing", "Znajdą się na następnej fakturze"), ("consents", "Potwierdzenie")]
+    {
         let page = browser.get(&format!("/data?saved={saved}")).await.expect(200);
         assert!(page.body.contains(words), "{saved}: {}", page.body);
     }

@@ -61,6 +61,7 @@ mod second_factor;
 mod security;
 mod session_state;
 mod snapshots;
+mod snapshots_money;
 mod snapshots_pages;
 mod statement;
 mod story;

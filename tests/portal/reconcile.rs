@@ -84,19 +84,39 @@ async fn what_went_back_of_a_payment_and_was_never_told_is_booked_the_next_time_
     world.pass(24 * HOUR);
     assert_eq!(run(&world).await["reversed"], 1);
     assert_eq!(payu.refund(&order.id, 1000).await.expect("nobody is told"), 0);
-    // Away once, it is asked the next time.
+    // Away once, it is asked again in half an hour.
     payu.fail_next(Operation::Refunds, [Fault::Status(500)]);
     world.pass(24 * HOUR);
     let done = run(&world).await;
     assert_eq!((&done["reversed"], &done["unsure"]), (&0.into(), &1.into()));
-    world.pass(24 * HOUR);
+    world.pass(30);
     assert_eq!(run(&world).await["reversed"], 1);
     let books = world.books(&anna).await;
     assert_eq!((books.balance, books.paid()), (-1980, vec![13980]));
     world.pass(90 * 24 * HOUR);
-    assert_eq!(run(&world).await["due"], 1);
-    world.pass(90 * 24 * HOUR);
-    assert_eq!(run(&world).await["due"], 0, "after three months nobody asks any more");
+    payu.fail_next(Operation::Refunds, vec![Fault::Status(403); 400]);
+    for _ in 0..(8 * 48) {
+        let _ = run(&world).await;
+        world.pass(30);
+    }
+    assert_eq!(run(&world).await["due"], 0, "after three months and a week nobody asks any more");
+    assert_eq!(run(&world).await["listed"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_is_told_of_when_nobody_asks_about_it_any_more_is_asked_for_what_went_back() {
+    let (anna, world, _, order) = begun().await;
+    for _ in 0..4 {
+        world.pass(24 * HOUR);
+        let _ = run(&world).await;
+    }
+    assert_eq!(run(&world).await["due"], 0);
+    complete(&world, &order);
+    assert_eq!(world.tell(&order, OrderStatus::Completed).await, 200);
+    assert_eq!(world.portal.payu().refund(&order.id, 980).await.expect("nobody is told"), 0);
+    world.pass(24 * HOUR);
+    assert_eq!(run(&world).await["reversed"], 1);
+    assert_eq!((world.books(&anna).await.balance, world.books(&anna).await.paid()), (-980, vec![13980]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -135,7 +135,10 @@ async fn while_the_certificate_cannot_be_had_nothing_is_believed_and_all_is_told
     payu.fail_next(Operation::Certificate, faults);
     for fault in faults {
         assert_eq!(payu.notify(&order.id, Notice::of(COMPLETED)).await.expect("told"), 503, "{fault:?}");
+        // It is not asked for again at once.
+        world.pass(1);
     }
+    assert_eq!(payu.faults_left(), 0);
     assert!(world.books(&anna).await.paid().is_empty());
     assert_eq!(payu.notify(&order.id, Notice::of(COMPLETED)).await.expect("told"), 200);
     assert_eq!(world.books(&anna).await.paid(), [13_980]);

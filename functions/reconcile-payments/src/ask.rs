@@ -14,12 +14,10 @@ use crate::{Done, ReconcilePayments};
 
 /// How long a run asks. The last attempt takes a minute at the worst; the template gives a run five.
 const RUN: Duration = Duration::from_mins(3);
-/// A provider that fails so often in a run is asked no more in it: the others' attempts have their turn.
-const FAILURES_MAX: usize = 3;
+/// A provider that has cost so much time by not answering is asked no more in a run: the others' attempts have their turn.
+const LOST_MAX: Duration = Duration::from_mins(1);
 /// Who could not be asked is asked again after this long.
 const AGAIN: SignedDuration = SignedDuration::from_mins(30);
-/// Who could not be asked for this long after the last time is for a person to look at.
-const GIVEN_UP: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl ReconcilePayments {
     pub(crate) async fn ask_all(&self, now: Timestamp) -> Result<Done, WorkerError> {
@@ -63,9 +61,9 @@ impl ReconcilePayments {
         done: &mut Done,
     ) -> Result<Option<Watch>, WorkerError> {
         let (reference, was_open) = (&watch.reference, is_open(&attempt));
-        let gateway = self.asked(&attempt, done)?;
+        let (gateway, started) = (self.asked(&attempt, false, done)?, Instant::now());
         let told = self.attempts.settle(gateway, reference, &attempt).await;
-        told.map_err(|problem| done.failed(gateway.gateway(), &problem))?;
+        told.map_err(|problem| done.failed((gateway.gateway(), false), started, &problem))?;
         let settled = self.attempts.load(reference).await.map_err(WorkerError::of)?.unwrap_or(attempt);
         let has_closed = is_open(&settled) && settled.payment.has_expired(now);
         if has_closed {
@@ -79,7 +77,7 @@ impl ReconcilePayments {
         Ok(if is_paid { watch.next_look_back(now) } else { watch.next(now) })
     }
 
-    /// Asks what went back of a payment, where it is time. A provider that is away is asked the next time.
+    /// Asks what went back of a payment, where it is time. When it is to be asked again: soon, where the provider is away.
     async fn look_back(
         &self,
         watch: &Watch,
@@ -90,35 +88,50 @@ impl ReconcilePayments {
         if !watch.looks_back(now) {
             return Ok(watch.next_look_back(now));
         }
-        let (reference, order) = (&watch.reference, attempt.payment.order.clone());
-        let looked = match self.asked(&attempt, done) {
-            Ok(gateway) => {
-                let looked = self.attempts.look_back(gateway, reference, attempt).await;
-                looked.map_err(|problem| done.failed(gateway.gateway(), &problem)).map(|looked| (gateway, looked))
-            }
-            Err(error) => Err(error),
-        };
-        match looked {
-            Ok((_, Ok(booked))) => done.reversed += booked,
-            Ok((gateway, Err(mismatch))) => {
-                let event = format!("reversals-{reference}");
-                let review = Review::new(gateway.gateway(), &event, mismatch.into(), now);
-                let review = Review { reference: Some(reference.to_string()), order, ..review };
-                self.keep(&review).await.map_err(WorkerError::of)?;
-                return Ok(None);
-            }
+        let paid = Watch { is_paid: true, ..watch.clone() };
+        match self.looked_back(&paid, attempt, now, done).await {
+            Ok(next) => Ok(next),
             Err(error) => {
-                tracing::warn!(%error, %reference, "nobody told what went back of a payment");
+                tracing::warn!(%error, reference = %watch.reference, "nobody told what went back of a payment");
                 done.unsure += 1;
+                if paid.is_given_up(now) {
+                    tracing::error!(code = "payment_needs_review", reference = %watch.reference, "what went back is unknown");
+                    return Ok(None);
+                }
+                Ok(Some(paid.put_off(now + AGAIN)))
             }
         }
-        Ok(watch.next_look_back(now))
     }
 
-    /// The provider of an attempt, where it answers in this run.
-    fn asked(&self, attempt: &Attempt, done: &Done) -> Result<&AnyGateway, WorkerError> {
+    async fn looked_back(
+        &self,
+        watch: &Watch,
+        attempt: Attempt,
+        now: Timestamp,
+        done: &mut Done,
+    ) -> Result<Option<Watch>, WorkerError> {
+        let (reference, order) = (&watch.reference, attempt.payment.order.clone());
+        let (gateway, started) = (self.asked(&attempt, true, done)?, Instant::now());
+        let looked = self.attempts.look_back(gateway, reference, attempt).await;
+        match looked.map_err(|problem| done.failed((gateway.gateway(), true), started, &problem))? {
+            Ok(booked) => {
+                done.reversed += booked;
+                Ok(watch.next_look_back(now))
+            }
+            Err(mismatch) => {
+                let review = Review::new(gateway.gateway(), &format!("reversals-{reference}"), mismatch.into(), now);
+                let review = Review { reference: Some(reference.to_string()), order, ..review };
+                self.keep(&review).await.map_err(WorkerError::of)?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The provider of an attempt, unless it has cost too much time in this run, by what it is asked.
+    fn asked(&self, attempt: &Attempt, looks_back: bool, done: &Done) -> Result<&AnyGateway, WorkerError> {
         let name = attempt.payment.gateway;
-        if done.failures.iter().filter(|failed| **failed == name).count() >= FAILURES_MAX {
+        let lost = done.lost.iter().filter(|(what, _)| *what == (name, looks_back)).map(|(_, lost)| *lost);
+        if lost.sum::<Duration>() >= LOST_MAX {
             return Err(WorkerError(format!("{} is away", name.name())));
         }
         self.gateways.get(name).ok_or_else(|| WorkerError("a provider that is not configured".to_owned()))
@@ -126,7 +139,7 @@ impl ReconcilePayments {
 
     /// Asks again later; in the end a person must.
     async fn put_off(&self, watch: &Watch, now: Timestamp) -> Result<(), StoreError> {
-        if now.duration_since(watch.started_at) < GIVEN_UP {
+        if !watch.is_given_up(now) {
             return watch.move_to(&self.table, Some(watch.put_off(now + AGAIN))).await;
         }
         tracing::error!(code = "payment_needs_review", reference = %watch.reference, "an attempt was never settled");
@@ -155,10 +168,10 @@ impl ReconcilePayments {
 }
 
 impl Done {
-    fn failed(&mut self, gateway: Gateway, problem: &Problem) -> WorkerError {
-        self.failures.push(gateway);
+    fn failed(&mut self, what: (Gateway, bool), started: Instant, problem: &Problem) -> WorkerError {
+        self.lost.push((what, started.elapsed()));
         let cause = problem.cause.as_ref().map(ToString::to_string).unwrap_or_default();
-        WorkerError(format!("{}: {} {cause}", gateway.name(), problem.code))
+        WorkerError(format!("{}: {} {cause}", what.0.name(), problem.code))
     }
 }
 

@@ -8,6 +8,8 @@ mod ask;
 mod list;
 mod mail;
 
+use std::time::Duration;
+
 use serde::Serialize;
 use serde_json::Value;
 use shared::attempt::Attempts;
@@ -49,9 +51,9 @@ pub struct Done {
     pub left: usize,
     /// How much a person must look at since the list before, where a list was written.
     pub listed: Option<usize>,
-    /// Providers that failed, once for each time.
+    /// What providers cost in time that failed, when asked about attempts or, the second, what went back.
     #[serde(skip)]
-    failures: Vec<Gateway>,
+    lost: Vec<((Gateway, bool), Duration)>,
 }
 
 impl Worker for ReconcilePayments {

@@ -1,13 +1,13 @@
 //! What is written when money is booked: the attempt, the ledger, the balance, the restriction and the mail, together or
 //! not at all.
 
-use super::{Attempt, Step};
+use super::{Attempt, Step, Watch};
 use crate::booking::{Booking, book_credit, book_debit};
 use crate::domain::{
     BookedReversal, Charge, LedgerEntry, LedgerKind, Money, MoneyError, OpenPayment, PaymentState, Text, Timestamp,
     local_date,
 };
-use crate::gateways::{OrderReport, Reversal};
+use crate::gateways::{OrderReport, Reference, Reversal};
 use crate::i18n::Texts;
 use crate::mail::{Mail, Receipt, tell};
 use crate::network::Waiting;
@@ -79,6 +79,11 @@ impl Attempt {
             .update(&self.key(), paid)
             .insert(&keys::ledger(&subscriber.id, now, &entry.id), &entry)
             .update(&keys::subscriber(&subscriber.id), books);
+        let reference = Reference { subscriber: subscriber.id.clone(), payment: payment.id.clone() };
+        let transaction = match Watch::booked(&reference, payment.created_at, now) {
+            Some(watch) => watch.onto(transaction),
+            None => transaction,
+        };
         let receipt = Some(Receipt::of(payment, booking.balance));
         let mail = Mail::PaymentBooked { amount: payment.amount, lifted: lifts, receipt };
         Ok(tell(self.lift(transaction, &booking, now), subscriber, payment.id.as_str(), mail, now))

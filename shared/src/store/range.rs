@@ -6,11 +6,23 @@ use super::StoreError;
 use super::table::{Item, Table, units};
 use crate::meter;
 
+/// How a range is read.
+#[derive(Clone, Copy, Default)]
+struct Reading {
+    ascending: bool,
+    consistent: bool,
+}
+
 impl Table {
     /// All items of a partition from one sort key to another, the last one first, as far as `pages` pages of a megabyte reach. What was
     /// written a moment ago may be missing.
     pub async fn range(&self, pk: &str, from: &str, to: &str, pages: u32) -> Result<Vec<Item>, StoreError> {
         Ok(self.range_told(pk, from, to, pages).await?.0)
+    }
+
+    /// The same, the first one first.
+    pub async fn range_from_first(&self, pk: &str, from: &str, to: &str, pages: u32) -> Result<Vec<Item>, StoreError> {
+        Ok(self.between(pk, (from, to), pages, Reading { ascending: true, ..Reading::default() }).await?.0)
     }
 
     /// The same, and whether they are all.
@@ -21,7 +33,7 @@ impl Table {
         to: &str,
         pages: u32,
     ) -> Result<(Vec<Item>, bool), StoreError> {
-        self.between(pk, (from, to), pages, false).await
+        self.between(pk, (from, to), pages, Reading::default()).await
     }
 
     /// The same as [`Table::range`], with nothing missing that was written before.
@@ -32,7 +44,7 @@ impl Table {
         to: &str,
         pages: u32,
     ) -> Result<Vec<Item>, StoreError> {
-        Ok(self.between(pk, (from, to), pages, true).await?.0)
+        Ok(self.between(pk, (from, to), pages, Reading { consistent: true, ..Reading::default() }).await?.0)
     }
 
     async fn between(
@@ -40,7 +52,7 @@ impl Table {
         pk: &str,
         (from, to): (&str, &str),
         pages: u32,
-        consistent: bool,
+        reading: Reading,
     ) -> Result<(Vec<Item>, bool), StoreError> {
         let (mut items, mut start) = (Vec::new(), None);
         for _ in 0..pages {
@@ -49,7 +61,10 @@ impl Table {
             let call = call.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
             let call = call.expression_attribute_values(":from", AttributeValue::S(from.to_owned()));
             let call = call.expression_attribute_values(":to", AttributeValue::S(to.to_owned()));
-            let call = call.scan_index_forward(false).set_exclusive_start_key(start).consistent_read(consistent);
+            let call = call
+                .scan_index_forward(reading.ascending)
+                .set_exclusive_start_key(start)
+                .consistent_read(reading.consistent);
             let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
             let answer = call.send().await.map_err(StoreError::of)?;
             meter::count("Query", units(answer.consumed_capacity()));

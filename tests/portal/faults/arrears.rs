@@ -13,7 +13,7 @@ use crate::arrears::{NAME, did, pay, run, steps};
 /// The part of the index that is gone through first holds them, so that each run makes the same calls.
 fn in_first_part(number: usize) -> Person {
     let names = (0..).map(|tail| format!("person-{number}-{tail}"));
-    let people = names.map(|name| Person::new(&name).owing(&[charge(11, 6990)]));
+    let people = names.map(|name| Person::new(&name).owing(&[charge(10, 6990)]));
     let is_first =
         |person: &Person| DebtShard::of(&person.subscriber.id, person.subscriber.balance) == Some(DebtShard::FIRST);
     people.into_iter().find(is_first).expect("one of sixteen or so")

@@ -1,7 +1,7 @@
 //! Asking about payments while the table fails.
 
 use panel::payu::{Order, OrderStatus};
-use portal_tests::{FaultyTable, Person, Plan, World, charge};
+use portal_tests::{Fault, FaultyTable, Person, Plan, World, charge};
 use shared::attempt::{Reason, Review, Watch};
 use shared::clock::Clock as _;
 use shared::domain::Gateway;
@@ -55,9 +55,13 @@ async fn what_was_never_told_is_booked_once_whatever_the_table_does() {
         let event = world.event(&format!("{}-COMPLETED", order.id)).await.expect("an event");
         assert_eq!(event["outcome"], "booked", "{case}");
         world.pass(31);
-        let due = Watch::due(&world.table, world.clock.now()).await.expect("watches");
+        let tomorrow = world.clock.now() + std::time::Duration::from_hours(24);
+        let due = Watch::due(&world.table, tomorrow).await.expect("watches");
         let is_ours = |watch: &Watch| order.ext_order_id.as_deref() == Some(watch.reference.to_string().as_str());
-        assert!(!due.iter().any(is_ours), "{case}: it is paid, and asked for what went back tomorrow");
+        let ours: Vec<&Watch> = due.iter().filter(|watch| is_ours(watch)).collect();
+        assert!(ours.len() == 1 && ours[0].is_paid, "{case}: it is asked tomorrow what went back: {ours:?}");
+        // Not in this test, where each run is to make the same calls.
+        ours[0].move_to(&world.table, None).await.expect("moved");
     }
     println!("reconcile-payments: {} calls ({calls:?}), {} cases, {struck} struck", calls.len(), plans.len());
     assert!(struck > 20, "{struck}");
@@ -80,7 +84,8 @@ async fn the_list_of_a_day_is_made_and_told_whatever_the_table_does() {
     assert!(run(&world).await);
     let (calls, mut told, mut struck) = (table.calls(), mails(), 0);
     assert_eq!(told, 1);
-    for plan in plans(&calls) {
+    // What was set aside a moment ago is left for a later list: nothing that is listed is too new to be read.
+    for plan in plans(&calls).into_iter().filter(|plan| plan.fault != Fault::Stale) {
         anew().await;
         table.strike(Some(plan.clone()));
         let _ = run(&world).await;

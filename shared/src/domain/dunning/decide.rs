@@ -3,10 +3,10 @@
 use jiff::ToSpan;
 
 use super::policy::PolicyStep;
-use super::{Announced, Dunning, DunningPolicy, DunningStep, Taken};
+use super::take::{Step, take};
+use super::{Announced, DunningPolicy, DunningStep, Taken};
 use crate::domain::{
-    Charge, Date, LineChange, MoneyError, Restriction, RestrictionChange, RestrictionLevel, Settlement, Subscriber,
-    Timestamp, local_date, settle,
+    Charge, Date, MoneyError, RestrictionLevel, Settlement, Subscriber, Timestamp, local_date, settle,
 };
 
 /// More than any policy asks for, with notices that a changed one makes needed again.
@@ -26,21 +26,6 @@ pub enum Verdict {
     Take(Box<Step>),
 }
 
-/// A step that is due, and what it makes of the subscriber.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Step {
-    /// The step.
-    pub taken: Taken,
-    /// All steps with it.
-    pub dunning: Dunning,
-    /// The restriction afterwards.
-    pub restriction: Option<Restriction>,
-    /// The change of the line, where there is one.
-    pub line: Option<LineChange>,
-    /// The line of the restriction history, where there is one.
-    pub change: Option<RestrictionChange>,
-}
-
 /// Whether a step may be due, by what stands with the subscriber: only then is it worth reading charges.
 pub fn may_be_due(subscriber: &Subscriber, policy: &DunningPolicy, today: Date) -> bool {
     let is_spared = subscriber.dunning_terms.is_some_and(|terms| terms.spare(today));
@@ -54,7 +39,7 @@ pub fn may_be_due(subscriber: &Subscriber, policy: &DunningPolicy, today: Date) 
         && match taken.last() {
             None => policy.next(taken, level(subscriber)).is_some(),
             Some(last) => {
-                after(last, announced(last, today), taken, policy, level(subscriber)).is_some_and(|(_, on)| on <= today)
+                after(last, announced(last, today), taken, policy, level(subscriber)).is_some_and(|due| due.on <= today)
             }
         }
 }
@@ -83,14 +68,26 @@ pub fn decide(
         return Ok(Verdict::Nothing);
     }
     let due = match taken.last() {
-        None => policy.next(taken, level).map(|first| (first, first_due(first, &settlement, policy, today))),
-        Some(last) => after(last, announced(last, today).filter(|_| is_told), taken, policy, level),
+        None => policy.next(taken, level).map(|step| Due::first(step, &settlement, policy, today)),
+        Some(last) => {
+            // What was told of must be owed still: another debt is told of by itself.
+            let still = settle(subscriber.balance, newest, local_date(last.at))?.overdue.amount();
+            let holds = is_told && still >= policy.minimum.max(1);
+            after(last, announced(last, today).filter(|_| holds), taken, policy, level)
+        }
     };
-    let is_under_way = |on: Date| subscriber.open_payment.is_some() && today < on.saturating_add(PUT_OFF_DAYS.days());
-    Ok(match due.filter(|(_, on)| *on <= today && !is_under_way(*on)) {
-        Some((due, _)) => Verdict::Take(Box::new(take(subscriber, due.step, settlement.overdue, policy, now))),
+    Ok(match due.filter(|due| due.on <= today && !is_put_off(subscriber, due.on, today)) {
+        Some(due) => Verdict::Take(Box::new(take(subscriber, due, settlement.overdue, policy, now))),
         None => Verdict::Nothing,
     })
+}
+
+/// Whether a payment under way puts a step off that may be taken from `on` on.
+fn is_put_off(subscriber: &Subscriber, on: Date, today: Date) -> bool {
+    let behind = |day: Date| today >= day.saturating_add(PUT_OFF_DAYS.days());
+    let promised = subscriber.dunning_terms.and_then(|terms| terms.promise_until);
+    let on = promised.map_or(on, |until| on.max(until.saturating_add(1.days())));
+    subscriber.open_payment.as_ref().is_some_and(|open| !behind(local_date(open.started_at))) && !behind(on)
 }
 
 fn taken(subscriber: &Subscriber) -> &[Taken] {
@@ -101,67 +98,48 @@ fn level(subscriber: &Subscriber) -> Option<RestrictionLevel> {
     subscriber.restriction.map(|restriction| restriction.level)
 }
 
-/// When the first step is due: so many days after the oldest of what is overdue fell due. A debt that no charge explains is
-/// older than all of them.
-fn first_due(first: PolicyStep, settlement: &Settlement, policy: &DunningPolicy, today: Date) -> Date {
-    let since = settlement.due().filter(|_| settlement.older.is_zero());
-    since.map_or(today, |since| policy.calendar.end_of(policy.calendar.open_from(since), first.days))
+/// A step, and the first day that it may be taken on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Due {
+    pub step: PolicyStep,
+    pub on: Date,
+    /// Whether it says once more what was told before, or should have been.
+    pub again: bool,
 }
 
-/// The step after another one, and the first day it may be taken on. What restricts the line must have been told of with the one
-/// before; where it was not, for the policy or the restriction was changed since, it is told of first.
+impl Due {
+    /// The first step: so many days after the oldest of what is overdue fell due. A debt that no charge explains is older than all
+    /// of them, so that its first step is due at once.
+    fn first(step: PolicyStep, settlement: &Settlement, policy: &DunningPolicy, today: Date) -> Self {
+        let due = settlement.due().map(|due| policy.calendar.end_of(policy.calendar.open_from(due), step.days));
+        let at_once = due.map_or(today, |due| due.min(today));
+        Self { step, on: if settlement.older.is_zero() { due.unwrap_or(today) } else { at_once }, again: false }
+    }
+}
+
+/// The step after another one. What restricts the line must have been told of with the one before; where it was not, for its mail
+/// did not go out, or the policy, the restriction or the debt is another one since, it is told of first.
 fn after(
     last: &Taken,
     announced: Option<Announced>,
     taken: &[Taken],
     policy: &DunningPolicy,
     level: Option<RestrictionLevel>,
-) -> Option<(PolicyStep, Date)> {
-    let (next, day) = (policy.next(taken, level)?, local_date(last.at));
-    if next.step.level().is_none() {
-        return Some((next, policy.calendar.open_after(policy.calendar.end_of(day, next.days))));
+) -> Option<Due> {
+    let (step, day) = (policy.next(taken, level)?, local_date(last.at));
+    if step.step.level().is_none() {
+        let on = policy.calendar.open_after(policy.calendar.end_of(day, step.days));
+        return Some(Due { step, on, again: false });
     }
-    match announced.filter(|announced| announced.step == next.step) {
-        Some(announced) => Some((next, announced.on)),
-        None => Some((PolicyStep { step: DunningStep::Notice, ..next }, policy.calendar.open_after(day))),
+    if let Some(announced) = announced.filter(|announced| announced.step == step.step) {
+        return Some(Due { step, on: announced.on, again: false });
     }
+    let instead = last.next.filter(|announced| announced.step == step.step).map(|announced| announced.on);
+    let on = policy.calendar.open_after(day).max(instead.unwrap_or(day));
+    Some(Due { step: PolicyStep { step: DunningStep::Notice, ..step }, on, again: true })
 }
 
 /// What was told of with a step, unless that is too long ago.
 fn announced(last: &Taken, today: Date) -> Option<Announced> {
     last.next.filter(|announced| !announced.is_stale(today))
-}
-
-fn take(
-    subscriber: &Subscriber,
-    step: DunningStep,
-    owed: crate::domain::Money,
-    policy: &DunningPolicy,
-    now: Timestamp,
-) -> Step {
-    let before = subscriber.restriction;
-    let restriction = step.level().map(|level| Restriction { level, since: now }).or(before);
-    let mut taken = Taken { step, at: now, owed, next: None };
-    let mut dunning = subscriber.dunning.clone().unwrap_or_default();
-    dunning.steps.push(taken);
-    taken.next = to_announce(&dunning.steps, policy, restriction.map(|restriction| restriction.level), local_date(now));
-    if let Some(last) = dunning.steps.last_mut() {
-        *last = taken;
-    }
-    let line = LineChange::between(subscriber.line.as_ref(), before, restriction, now);
-    let levels = (before.map(|before| before.level), restriction.map(|after| after.level));
-    let change = step.level().map(|_| RestrictionChange { at: now, from: levels.0, to: levels.1, owed });
-    Step { taken, dunning, restriction, line, change }
-}
-
-/// The restriction that comes next, where one does.
-fn to_announce(
-    taken: &[Taken],
-    policy: &DunningPolicy,
-    level: Option<RestrictionLevel>,
-    today: Date,
-) -> Option<Announced> {
-    let next = policy.next(taken, level).filter(|next| next.step.level().is_some())?;
-    let pay_by = policy.calendar.end_of(today, next.days);
-    Some(Announced { step: next.step, pay_by, on: policy.calendar.open_after(pay_by) })
 }

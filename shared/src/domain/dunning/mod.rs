@@ -3,13 +3,15 @@
 mod calendar;
 mod decide;
 mod policy;
+mod take;
 
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
 pub use calendar::{Calendar, is_past_due};
-pub use decide::{Step, Verdict, decide, may_be_due};
+pub use decide::{Verdict, decide, may_be_due};
 pub use policy::DunningPolicy;
+pub use take::Step;
 
 use super::{Date, Money, RestrictionLevel, Subscriber, Timestamp};
 use crate::openapi::Day;
@@ -71,6 +73,9 @@ pub struct Taken {
     pub at: Timestamp,
     /// What was overdue then.
     pub owed: Money,
+    /// Whether it said once more what was told before, or should have been: it is none of the policy's own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
     /// The restriction that was told of with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Announced>,

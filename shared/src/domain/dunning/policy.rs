@@ -72,7 +72,7 @@ impl DunningPolicy {
             return None;
         }
         let mut place = 0;
-        for taken in taken {
+        for taken in taken.iter().filter(|taken| !taken.again) {
             let found = self.steps.iter().skip(place).position(|step| step.step == taken.step);
             place += found.map_or(0, |found| found + 1);
         }

@@ -162,18 +162,58 @@ fn exempt_and_promised_subscribers_get_no_step_and_a_promise_that_has_passed_cou
 }
 
 #[test]
+fn another_debt_than_the_one_that_was_told_of_is_told_of_by_itself() {
+    let mut story = Story::overdue();
+    assert_eq!(story.until(&usual(), "2026-11-20", "2026-11-24").len(), 1);
+    story.charge(5000, date("2026-11-26"));
+    story.pay(6990, date("2026-11-30"));
+    let steps = story.until(&usual(), "2026-11-30", "2026-12-31");
+    let anew = [(DunningStep::Notice, "2026-12-01"), (DunningStep::Limited, "2026-12-09")];
+    assert_eq!(steps[..2], told(&anew));
+}
+
+#[test]
+fn a_notice_that_is_told_anew_takes_the_place_of_no_step_of_the_policy() {
+    let steps = r#"{"steps":[{"step":"notice","days":7},{"step":"limited","days":7},{"step":"notice","days":3},
+        {"step":"suspended","days":7}]}"#;
+    let policy = DunningPolicy::parse(steps).expect("a policy");
+    let mut story = Story::overdue();
+    assert_eq!(story.until(&policy, "2026-11-20", "2026-11-24").len(), 1);
+    let untold = decide(&story.subscriber, &story.charges, &policy, morning(date("2026-12-01")), false);
+    let Ok(Verdict::Take(step)) = untold else { panic!("a step") };
+    assert!(step.taken.again);
+    (story.subscriber.dunning, story.subscriber.restriction) = (Some(step.dunning), step.restriction);
+    let rest: Vec<DunningStep> =
+        story.until(&policy, "2026-12-02", "2027-01-31").into_iter().map(|(step, _)| step).collect();
+    assert_eq!(rest, [DunningStep::Limited, DunningStep::Notice, DunningStep::Suspended]);
+}
+
+#[test]
 fn a_payment_under_way_puts_each_step_off_for_three_days_and_no_longer() {
     let mut story = Story::overdue();
     let open =
         json!({"id": "pay_1", "amount": {"amount": 6990, "currency": "PLN"}, "started_at": "2026-11-22T20:00:00Z"});
-    story.subscriber.open_payment = serde_json::from_value(open.clone()).expect("a payment");
+    story.subscriber.open_payment = serde_json::from_value(open).expect("a payment");
     assert_eq!(story.until(&usual(), "2026-11-20", "2026-11-24"), []);
     story.subscriber.open_payment = None;
     assert_eq!(story.until(&usual(), "2026-11-25", "2026-11-30"), told(&[(DunningStep::Notice, "2026-11-25")]));
-    story.subscriber.open_payment = serde_json::from_value(open).expect("a payment");
-    // Told of for the 3rd.
-    let steps = story.until(&usual(), "2026-12-01", "2026-12-31");
-    assert_eq!(steps, told(&[(DunningStep::Limited, "2026-12-07"), (DunningStep::Suspended, "2026-12-18")]));
+    let begun = |day: &str| {
+        let open = json!({"id": "pay_1", "amount": {"amount": 1, "currency": "PLN"}, "started_at": format!("{day}T08:00:00Z")});
+        serde_json::from_value(open).expect("a payment")
+    };
+    // Told of for the 3rd. Whoever begins one each day wins three days, and one that is left behind counts no more.
+    for day in ["2026-12-03", "2026-12-04"] {
+        story.subscriber.open_payment = begun(day);
+        assert_eq!(story.until(&usual(), day, day), []);
+    }
+    story.subscriber.open_payment = begun("2026-12-07");
+    assert_eq!(story.until(&usual(), "2026-12-07", "2026-12-07"), told(&[(DunningStep::Limited, "2026-12-07")]));
+    // Behind a promise it is counted from there.
+    let promise_until = Some(date("2026-12-16"));
+    story.subscriber.dunning_terms = Some(DunningTerms { exempt: false, promise_until });
+    story.subscriber.open_payment = begun("2026-12-16");
+    assert_eq!(story.until(&usual(), "2026-12-15", "2026-12-18"), []);
+    assert_eq!(story.until(&usual(), "2026-12-19", "2026-12-31"), told(&[(DunningStep::Suspended, "2026-12-21")]));
 }
 
 #[test]
@@ -289,14 +329,15 @@ proptest! {
             prop_assert!(!matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && policy.is_open(day));
             prop_assert!(before.dunning_terms.is_none_or(|terms| !terms.spare(day)));
             let others = before.dunning.unwrap_or_default().steps;
-            let is_stale = |other: &Taken| other.next.is_some_and(|next| next.is_stale(day));
-            let told_again = taken.step == DunningStep::Notice && others.last().is_some_and(is_stale);
-            prop_assert!(told_again || others.iter().all(|other| other.step != taken.step), "twice");
+            prop_assert!(!taken.again || taken.step == DunningStep::Notice && !others.is_empty());
+            prop_assert!(taken.again || others.iter().all(|other| other.again || other.step != taken.step), "twice");
             if let Some(level) = taken.step.level() {
                 let last = others.last().expect("a notice before");
                 let told = last.next.expect("it was told of");
                 prop_assert_eq!(told.step, taken.step);
                 let given = crate::domain::local_date(last.at);
+                let told_of = settle(before.balance, &story.charges, given).expect("one currency").overdue;
+                prop_assert!(!told_of.is_zero(), "restricted for a debt that was not told of");
                 prop_assert!(told.on <= day && told.pay_by < told.on && given.saturating_add(7.days()) <= told.pay_by);
                 prop_assert!(policy.is_open(told.pay_by) && policy.is_open(told.on));
                 prop_assert_eq!(story.subscriber.restriction.map(|restriction| restriction.level), Some(level));
