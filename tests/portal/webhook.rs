@@ -137,7 +137,7 @@ async fn the_provider_tells_again_by_itself_until_it_is_taken() {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(60), is_done).await.expect("it is told until it is taken");
+    tokio::time::timeout(std::time::Duration::from_mins(1), is_done).await.expect("it is told until it is taken");
     assert_eq!(payu.sent()[0].answers, [503, 503, 503, 200]);
     assert_eq!(world.books(&anna).await.paid(), [13980]);
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use shared::attempt::{Attempt, Reason, Review, Watch};
-use shared::domain::{Gateway, PaymentState, Timestamp};
+use shared::domain::{Gateway, Payment, PaymentState, Timestamp};
 use shared::gateways::{AnyGateway, PaymentGateway as _};
 use shared::http::Problem;
 use shared::runtime::WorkerError;
@@ -18,6 +18,11 @@ const RUN: Duration = Duration::from_mins(3);
 const LOST_MAX: Duration = Duration::from_mins(1);
 /// Who could not be asked is asked again after this long.
 const AGAIN: SignedDuration = SignedDuration::from_mins(30);
+
+/// Who did not say what went back is asked again after this long.
+const TOMORROW: SignedDuration = SignedDuration::from_hours(24);
+/// So many times in a row, and a person looks.
+const FAILURES_MAX: u32 = 7;
 
 impl ReconcilePayments {
     pub(crate) async fn ask_all(&self, now: Timestamp) -> Result<Done, WorkerError> {
@@ -77,7 +82,8 @@ impl ReconcilePayments {
         Ok(if is_paid { watch.next_look_back(now) } else { watch.next(now) })
     }
 
-    /// Asks what went back of a payment, where it is time. When it is to be asked again: soon, where the provider is away.
+    /// Asks what went back of a payment, where it is time. When it is to be asked again: tomorrow, where the provider
+    /// is away, and after some days of that a person looks.
     async fn look_back(
         &self,
         watch: &Watch,
@@ -88,17 +94,18 @@ impl ReconcilePayments {
         if !watch.looks_back(now) {
             return Ok(watch.next_look_back(now));
         }
-        let paid = Watch { is_paid: true, ..watch.clone() };
+        let (paid, payment) = (Watch { is_paid: true, ..watch.clone() }, attempt.payment.clone());
         match self.looked_back(&paid, attempt, now, done).await {
             Ok(next) => Ok(next),
             Err(error) => {
                 tracing::warn!(%error, reference = %watch.reference, "nobody told what went back of a payment");
                 done.unsure += 1;
-                if paid.is_given_up(now) {
-                    tracing::error!(code = "payment_needs_review", reference = %watch.reference, "what went back is unknown");
-                    return Ok(None);
+                let failures = paid.failures + 1;
+                if failures == FAILURES_MAX {
+                    self.keep(&unsettled("unknown-reversals", watch, &payment, now)).await.map_err(WorkerError::of)?;
                 }
-                Ok(Some(paid.put_off(now + AGAIN)))
+                let tomorrow = Watch { failures, ..paid.put_off(now + TOMORROW) };
+                Ok((!paid.is_given_up(now)).then_some(tomorrow))
             }
         }
     }
@@ -144,12 +151,7 @@ impl ReconcilePayments {
         }
         tracing::error!(code = "payment_needs_review", reference = %watch.reference, "an attempt was never settled");
         match self.attempts.load(&watch.reference).await {
-            Ok(Some(Attempt { payment, .. })) => {
-                let event = format!("unsettled-{}", watch.reference);
-                let review = Review::new(payment.gateway, &event, Reason::Unsettled, now);
-                let reference = Some(watch.reference.to_string());
-                self.keep(&Review { reference, order: payment.order, ..review }).await?;
-            }
+            Ok(Some(Attempt { payment, .. })) => self.keep(&unsettled("unsettled", watch, &payment, now)).await?,
             // What cannot be read is told of by the log alone.
             Ok(None) | Err(StoreError::Damaged(_)) => {}
             Err(error) => return Err(error),
@@ -165,6 +167,11 @@ impl ReconcilePayments {
             Err(CommitError::Contended) => Err(StoreError::Unavailable("a review is contended".to_owned())),
         }
     }
+}
+
+fn unsettled(what: &str, watch: &Watch, payment: &Payment, now: Timestamp) -> Review {
+    let review = Review::new(payment.gateway, &format!("{what}-{}", watch.reference), Reason::Unsettled, now);
+    Review { reference: Some(watch.reference.to_string()), order: payment.order.clone(), ..review }
 }
 
 impl Done {

@@ -37,12 +37,26 @@ pub struct Watch {
     /// Whether it is paid, and asked what went back of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_paid: bool,
+    /// How often in a row nobody told what went back of it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub failures: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Watch {
     /// Of an attempt that is started.
     pub fn begun(reference: &Reference, now: Timestamp) -> Self {
-        Self { reference: reference.clone(), started_at: now, next_at: now + ASKED_AFTER[0], is_paid: false }
+        Self {
+            reference: reference.clone(),
+            started_at: now,
+            next_at: now + ASKED_AFTER[0],
+            is_paid: false,
+            failures: 0,
+        }
     }
 
     /// The next time, after that of `now`. None: it was the last.
@@ -55,7 +69,7 @@ impl Watch {
     /// Of a payment that was booked when nobody asked about its attempt any more.
     pub fn booked(reference: &Reference, started_at: Timestamp, now: Timestamp) -> Option<Self> {
         let is_asked = now < started_at + ASKED_AFTER[ASKED_AFTER.len() - 1];
-        let watch = Self { reference: reference.clone(), started_at, next_at: now, is_paid: true };
+        let watch = Self { reference: reference.clone(), started_at, next_at: now, is_paid: true, failures: 0 };
         watch.next_look_back(now).filter(|_| !is_asked)
     }
 
@@ -63,7 +77,7 @@ impl Watch {
     #[must_use]
     pub fn next_look_back(&self, now: Timestamp) -> Option<Self> {
         let next_at = LOOKED_BACK_AFTER_DAYS.into_iter().map(|days| self.looked_back_at(days)).find(|at| *at > now)?;
-        Some(Self { is_paid: true, ..self.put_off(next_at) })
+        Some(Self { is_paid: true, failures: 0, ..self.put_off(next_at) })
     }
 
     /// Whether nobody goes on asking, of one that could not be asked about: a week after its start, or after the last time to ask

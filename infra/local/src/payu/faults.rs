@@ -65,7 +65,7 @@ impl Faults {
 
     /// Faults that are planned and have struck nothing yet.
     pub(super) fn left(&self) -> usize {
-        self.state().planned.values().map(|planned| planned.len()).sum()
+        self.state().planned.values().map(VecDeque::len).sum()
     }
 
     pub(super) fn calls(&self, operation: Operation) -> u64 {

@@ -72,8 +72,11 @@ pub fn decide(
         Some(last) => {
             // What was told of must be owed still: another debt is told of by itself.
             let still = settle(subscriber.balance, newest, local_date(last.at))?.overdue.amount();
-            let holds = is_told && still >= policy.minimum.max(1);
-            after(last, announced(last, today).filter(|_| holds), taken, policy, level)
+            let is_owed = still >= policy.minimum.max(1);
+            if !is_owed && level.is_none() {
+                return Ok(Verdict::Clear);
+            }
+            after(last, announced(last, today).filter(|_| is_told && is_owed), taken, policy, level)
         }
     };
     Ok(match due.filter(|due| due.on <= today && !is_put_off(subscriber, due.on, today)) {
@@ -109,11 +112,11 @@ pub(super) struct Due {
 
 impl Due {
     /// The first step: so many days after the oldest of what is overdue fell due. A debt that no charge explains is older than all
-    /// of them, so that its first step is due at once.
+    /// of them, so that its first step is due at once; where there is none at all, since nobody knows when.
     fn first(step: PolicyStep, settlement: &Settlement, policy: &DunningPolicy, today: Date) -> Self {
         let due = settlement.due().map(|due| policy.calendar.end_of(policy.calendar.open_from(due), step.days));
-        let at_once = due.map_or(today, |due| due.min(today));
-        Self { step, on: if settlement.older.is_zero() { due.unwrap_or(today) } else { at_once }, again: false }
+        let on = if settlement.older.is_zero() { due } else { due.map(|due| due.min(today)) };
+        Self { step, on: on.unwrap_or(Date::MIN), again: false }
     }
 }
 

@@ -168,7 +168,7 @@ fn another_debt_than_the_one_that_was_told_of_is_told_of_by_itself() {
     story.charge(5000, date("2026-11-26"));
     story.pay(6990, date("2026-11-30"));
     let steps = story.until(&usual(), "2026-11-30", "2026-12-31");
-    let anew = [(DunningStep::Notice, "2026-12-01"), (DunningStep::Limited, "2026-12-09")];
+    let anew = [(DunningStep::Notice, "2026-12-03"), (DunningStep::Limited, "2026-12-11")];
     assert_eq!(steps[..2], told(&anew));
 }
 
