@@ -30,7 +30,9 @@ enum Step {
     Told(usize, OrderStatus),
     /// The same several times at one moment.
     ToldTogether(usize, OrderStatus, usize),
-    /// So much of what was paid is given back, and told or not.
+    /// At one moment it is told, asked about and pressed again, and steps are taken about arrears.
+    AtOnce(usize, OrderStatus),
+    /// So much of what was paid is given back, and told or not. 0: all that is left of it.
     Refunded(usize, u64, bool),
     /// Time passes, and the providers are asked.
     Asked(u64),
@@ -45,7 +47,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0_usize..3, status()).prop_map(|(at, status)| Step::Happens(at, status)),
         6 => (0_usize..3, status()).prop_map(|(at, status)| Step::Told(at, status)),
         2 => (0_usize..3, status(), 2_usize..4).prop_map(|(at, status, times)| Step::ToldTogether(at, status, times)),
-        2 => (0_usize..3, 1_u64..6000, any::<bool>()).prop_map(|(at, amount, told)| Step::Refunded(at, amount, told)),
+        2 => (0_usize..3, status()).prop_map(|(at, status)| Step::AtOnce(at, status)),
+        3 => (0_usize..3, prop_oneof![3 => 1_u64..6000, 1 => Just(0)], any::<bool>()).prop_map(|(at, amount, told)| Step::Refunded(at, amount, told)),
         2 => prop::sample::select(&[1_u64, 5, 60, 1500]).prop_map(Step::Asked),
         2 => (1_u64..9).prop_map(Step::Enforced),
     ]
@@ -122,12 +125,29 @@ impl<'w> Run<'w> {
                 let told = futures::future::join_all(told).await;
                 assert!(told.iter().all(|status| matches!(status, 0 | 200 | 503)), "{told:?}");
             }
+            Step::AtOnce(at, status) => {
+                let Some(order) = self.order(at).await else { return };
+                let key = format!("attempt-number-{at}");
+                let mut app = app_of(self.world, self.minter, &self.person).await;
+                let (told, pressed, asked, enforced) = tokio::join!(
+                    self.tell(&order, status),
+                    async { app.post("/payments", &[("idempotency_key", &key)]).await.status },
+                    self.world.portal.run_schedule("reconcile-payments"),
+                    self.world.portal.run_schedule("enforce-overdue"),
+                );
+                assert!(matches!(told, 0 | 200 | 503) && pressed == 200, "{told} {pressed}");
+                let _ = asked.expect("it ran");
+                self.enforced(&enforced.expect("it ran"));
+            }
             Step::Refunded(at, amount, told) => {
                 let Some(order) = self.order(at).await else { return };
                 let now = payu.order(&order.id).expect("an order");
                 let back: u64 = now.refunds.iter().map(|refund| refund.amount).sum();
+                let amount = if amount == 0 { now.total_amount - back } else { amount };
+                let is_booked = self.world.attempt(&self.person, &order).await.state == PaymentState::Paid;
                 // Nobody gives back what did not come. All of it given back before it was accepted was never the provider's.
-                if now.status == OrderStatus::Completed && back + amount < now.total_amount {
+                let most = now.total_amount - u64::from(!is_booked);
+                if now.status == OrderStatus::Completed && amount > 0 && back + amount <= most {
                     payu.notifications(told);
                     let answer = payu.refund(&order.id, amount).await.expect("an order");
                     payu.notifications(true);
@@ -137,15 +157,19 @@ impl<'w> Run<'w> {
             Step::Enforced(days) => {
                 self.world.pass(days * 24 * 60);
                 let done = self.world.portal.run_schedule("enforce-overdue").await.expect("it ran");
-                assert_eq!(done["failed"], 0, "{done}");
-                let count = |name: &str| done[name].as_u64().expect("a count");
-                self.steps += count("notices") + count("limited") + count("suspended");
+                self.enforced(&done);
             }
             Step::Asked(minutes) => {
                 self.world.pass(minutes);
                 let _ = self.world.portal.run_schedule("reconcile-payments").await.expect("it ran");
             }
         }
+    }
+
+    fn enforced(&mut self, done: &serde_json::Value) {
+        assert_eq!(done["failed"], 0, "{done}");
+        let count = |name: &str| done[name].as_u64().expect("a count");
+        self.steps += count("notices") + count("limited") + count("suspended");
     }
 
     /// The provider tells what is true until it is taken, as it does for three days, and then some of the past again. What it
