@@ -61,6 +61,18 @@ async fn bug_1_a_late_cancellation_does_not_overwrite_a_payment() {
     assert_eq!(shop.told(&order, Notice::of(OrderStatus::Canceled)).await, 200);
     let books = shop.world.books(&shop.anna).await;
     assert_eq!((books.states(), books.paid()), (vec![PaymentState::Paid], vec![13_980]));
+    // Tpay tells of the first of two steps, or of another sum, and of no cancellation; Przelewy24 of payments alone.
+    let mut shop = Shop::at(GATEWAYS[2]).await;
+    let (_, order) = shop.press(KEY).await;
+    shop.completes(&order);
+    assert_eq!(shop.told(&order, Notice::of(COMPLETED)).await, 200);
+    let edits: [fn(&mut Value); 2] =
+        [|body| body["tr_status"] = "PAID".into(), |body| body["tr_status"] = "FALSE".into()];
+    for edit in edits {
+        assert_eq!(shop.told(&order, Notice::of(COMPLETED).edited(edit)).await, 200);
+    }
+    let books = shop.world.books(&shop.anna).await;
+    assert_eq!((books.states(), books.paid()), (vec![PaymentState::Paid], vec![13_980]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,6 +151,8 @@ async fn bug_4_a_reference_is_ours_as_a_whole_or_not_at_all() {
             assert_eq!(shop.told(&order, Notice::of(COMPLETED).edited(edit)).await, 503, "{gateway:?}");
         }
         assert_eq!(shop.paid().await, [0_u64; 0], "{gateway:?}");
+        let reviews = shop.world.partition("REVIEW").await;
+        assert_eq!(reviews.len(), 1, "{gateway:?}: the office hears of it, once of each event: {reviews:?}");
     }
 }
 

@@ -136,7 +136,8 @@ impl<'w> Run<'w> {
                     self.world.portal.run_schedule("enforce-overdue"),
                 );
                 assert!(matches!(told, 0 | 200 | 503) && pressed == 200, "{told} {pressed}");
-                let _ = asked.expect("it ran");
+                // One that loses a race over what is asked about is run again, as the clock does.
+                drop(asked);
                 self.enforced(&enforced.expect("it ran"));
             }
             Step::Refunded(at, amount, told) => {

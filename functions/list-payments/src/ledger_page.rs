@@ -87,6 +87,7 @@ fn movements(texts: Texts, ledger: &Ledger, later: bool) -> Markup {
             (actions(html! {
                 (button_link_quiet(&format!("/payments/statement?{days}"), &tr!(texts, "ledger-pdf")))
                 (button_link_quiet(&format!("/payments/statement?{days}&format=csv"), &tr!(texts, "ledger-csv")))
+                (button_link_quiet(&format!("/payments/statement?{days}&format=csv&style=iso"), &tr!(texts, "ledger-csv-iso")))
             }))
         },
     )

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use schemars::JsonSchema;
-use shared::attempt::{Attempts, Event, Reason, Review, Told, hash};
+use shared::attempt::{Attempts, Event, Reason, Review, Told, UnknownAttempt, hash};
 use shared::boot::{Boot, InitError};
 use shared::domain::Gateway;
 use shared::gateways::{Gateways, Notification, NotificationError, PaymentGateway as _};
@@ -85,26 +85,46 @@ impl Endpoint for PaymentWebhook {
             }
         })?;
         let body = hash(&request.body);
-        match notification {
+        let taken = match &notification {
             Notification::Order(report) => {
-                let told = Told { report: &report, body: Some(&body), is_confirmed: false };
-                self.attempts.take(gateway, told).await?;
+                let told = Told { report, body: Some(&body), is_confirmed: false };
+                self.attempts.take(gateway, told).await
             }
-            Notification::Reversal(report) => self.attempts.reverse(gateway, &report, &body).await?,
-            Notification::Other { event } => self.keep(gateway.gateway(), &event, &body).await?,
+            Notification::Reversal(report) => self.attempts.reverse(gateway, report, &body).await,
+            Notification::Other { event } => {
+                let review = Review::new(gateway.gateway(), event, Reason::Unhandled, self.clock.now());
+                self.keep(event, &body, &review).await
+            }
+        };
+        let is_unknown = |problem: &Problem| problem.cause.as_ref().is_some_and(|cause| cause.is::<UnknownAttempt>());
+        if taken.as_ref().is_err_and(is_unknown) {
+            self.keep_unknown(gateway.gateway(), &notification, &body).await;
         }
+        taken?;
         Ok(Reply::bytes(StatusCode::OK, "text/plain", gateway.acknowledgement().as_bytes().to_vec()))
     }
 }
 
 impl PaymentWebhook {
-    /// Keeps an event that is not booked here, so that it is not lost.
-    async fn keep(&self, gateway: Gateway, name: &str, body: &str) -> Result<(), Problem> {
-        tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
+    /// What nobody here knows is told again, which may help; the office hears of it once.
+    async fn keep_unknown(&self, gateway: Gateway, notification: &Notification, body: &str) {
         let now = self.clock.now();
-        let transaction = Transaction::new(&self.table).insert(&keys::event(gateway, name), &Event::other(body, now));
-        let transaction = Review::new(gateway, name, Reason::Unhandled, now).onto(transaction);
-        match transaction.commit().await {
+        let review = match notification {
+            Notification::Order(report) => Review::of_order(gateway, report, Reason::Unknown, now),
+            Notification::Reversal(report) => Review::of_reversal(gateway, report, Reason::Unknown, now),
+            Notification::Other { .. } => return,
+        };
+        if let Err(problem) = self.keep(&format!("unknown-{}", review.event), body, &review).await {
+            tracing::warn!(code = problem.code, event = review.event, "nobody hears of an unknown reference");
+        }
+    }
+
+    /// Keeps an event that is not booked here, so that it is not lost.
+    async fn keep(&self, name: &str, body: &str, review: &Review) -> Result<(), Problem> {
+        tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
+        let record = Event::other(body, review.at);
+        let transaction = Transaction::new(&self.table).insert(&keys::event(review.gateway, name), &record);
+        match review.onto(transaction).commit().await {
             Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }

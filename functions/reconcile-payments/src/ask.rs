@@ -100,12 +100,12 @@ impl ReconcilePayments {
             Err(error) => {
                 tracing::warn!(%error, reference = %watch.reference, "nobody told what went back of a payment");
                 done.unsure += 1;
-                let failures = paid.failures + 1;
-                if failures == FAILURES_MAX {
+                let (failures, is_given_up) = (paid.failures + 1, paid.is_given_up(now));
+                if failures == FAILURES_MAX || (is_given_up && failures < FAILURES_MAX) {
                     self.keep(&unsettled("unknown-reversals", watch, &payment, now)).await.map_err(WorkerError::of)?;
                 }
                 let tomorrow = Watch { failures, ..paid.put_off(now + TOMORROW) };
-                Ok((!paid.is_given_up(now)).then_some(tomorrow))
+                Ok((!is_given_up).then_some(tomorrow))
             }
         }
     }

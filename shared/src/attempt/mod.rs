@@ -101,7 +101,7 @@ impl Attempts {
     async fn known(&self, reference: &Reference, event: &Key) -> Result<(Attempt, bool), Problem> {
         let found = self.find(reference, event).await?;
         // Not written down yet: being told again is what helps.
-        found.ok_or_else(|| Problem::unavailable("no attempt of this reference yet"))
+        found.ok_or_else(|| Problem::unavailable(UnknownAttempt))
     }
 
     /// The charges that decide whether a restriction is lifted and steps about arrears are over. Nothing needs to be read where
@@ -122,7 +122,12 @@ impl Attempt {
     }
 }
 
-/// Our reference, as a provider told it. Not one of ours: being told again may help, and a person is told by the alarm of failures.
+/// Our reference, as a provider told it. Not one of ours: being told again may help, and a person is told.
 fn reference(text: &str) -> Result<Reference, Problem> {
-    Reference::parse(text).ok_or_else(|| Problem::unavailable("unknown reference"))
+    Reference::parse(text).ok_or_else(|| Problem::unavailable(UnknownAttempt))
 }
+
+/// Nobody knows an attempt of the reference that a provider told: it is none of ours, or was lost with the table.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("no attempt of this reference")]
+pub struct UnknownAttempt;

@@ -23,6 +23,8 @@ pub enum Reason {
     Amount,
     /// Another order than was made for the attempt.
     Order,
+    /// A reference that no attempt has.
+    Unknown,
     /// A notification of a kind that is not booked by itself.
     Unhandled,
     /// A provider that could not be asked how an attempt stands, for days.
@@ -46,6 +48,7 @@ impl Reason {
             Self::Merchant => "merchant",
             Self::Amount => "amount",
             Self::Order => "order",
+            Self::Unknown => "unknown",
             Self::Unhandled => "unhandled",
             Self::Unsettled => "unsettled",
         }
@@ -85,24 +88,24 @@ impl Review {
     }
 
     /// Of a report of an order.
-    pub fn of_order(gateway: Gateway, report: &OrderReport, mismatch: Mismatch, at: Timestamp) -> Self {
+    pub fn of_order(gateway: Gateway, report: &OrderReport, reason: impl Into<Reason>, at: Timestamp) -> Self {
         Self {
             order: report.order.clone(),
             reference: Some(report.reference.clone()),
             status: Some(report.status.clone()),
             told: Some(report.told.clone()),
-            ..Self::new(gateway, &report.event, mismatch.into(), at)
+            ..Self::new(gateway, &report.event, reason.into(), at)
         }
     }
 
     /// Of a report of a reversal.
-    pub fn of_reversal(gateway: Gateway, report: &ReversalReport, mismatch: Mismatch, at: Timestamp) -> Self {
+    pub fn of_reversal(gateway: Gateway, report: &ReversalReport, reason: impl Into<Reason>, at: Timestamp) -> Self {
         Self {
             order: report.order.clone(),
             reference: Some(report.reference.clone()),
             status: Some(report.status.clone()),
             told: Some(report.told.clone()),
-            ..Self::new(gateway, &report.event, mismatch.into(), at)
+            ..Self::new(gateway, &report.event, reason.into(), at)
         }
     }
 

@@ -4,6 +4,7 @@ mod bad_lines;
 mod demo;
 mod faults;
 mod large;
+mod money;
 mod pdfs;
 mod races;
 

@@ -120,6 +120,10 @@ fn credited(state: &mut State, amount: Money, cause: &str) -> Result<(Booking, V
     if booking.ends_dunning {
         subscriber.dunning = None;
     }
+    if booking.balance.owed().is_zero() {
+        // Links to pay by go with what they were for (S21).
+        subscriber.pay_link = None;
+    }
     let mut writes = Vec::new();
     if let Some(lifted) = &booking.lifted {
         writes.push(Write::insert(keys::restriction_change(&state.id, lifted.at, cause), lifted));

@@ -177,6 +177,7 @@ pub(super) fn write(before: Option<&Subscriber>, after: &Subscriber) -> Option<W
         set_or_remove debt as_ref;
         set_or_remove dunning as_ref;
         set_or_remove dunning_terms as_ref;
+        set_or_remove pay_link as_ref;
         set_or_remove restriction as_ref;
         set_or_remove line as_ref;
         set_or_remove last_invoice as_ref;

@@ -115,7 +115,7 @@ impl Due {
     /// of them, so that its first step is due at once; where there is none at all, since nobody knows when.
     fn first(step: PolicyStep, settlement: &Settlement, policy: &DunningPolicy, today: Date) -> Self {
         let due = settlement.due().map(|due| policy.calendar.end_of(policy.calendar.open_from(due), step.days));
-        let on = if settlement.older.is_zero() { due } else { due.map(|due| due.min(today)) };
+        let on = if settlement.older.is_zero() { due } else { due.filter(|due| *due <= today) };
         Self { step, on: on.unwrap_or(Date::MIN), again: false }
     }
 }

@@ -122,7 +122,7 @@ async fn what_is_no_page_to_pay_at_is_refused_and_what_is_down_may_be_tried_agai
 }
 
 #[tokio::test]
-async fn bug_12_money_is_accepted_by_our_own_amount_before_it_counts_as_paid() {
+async fn bug_11_money_is_accepted_by_our_own_amount_before_it_counts_as_paid() {
     let (gateway, server) = gateway([order(1, 6990), verified("success")]).await;
     let reference = reference();
     let report = gateway.confirm(&asked(&reference)).await.expect("an answer").expect("an order");
@@ -143,7 +143,7 @@ async fn bug_12_money_is_accepted_by_our_own_amount_before_it_counts_as_paid() {
 }
 
 #[tokio::test]
-async fn bug_11_another_amount_or_order_is_told_and_never_accepted() {
+async fn s17_another_amount_or_order_is_told_and_never_accepted() {
     let (gateway, server) = gateway([order(1, 6991), order(1, 6990)]).await;
     let reference = reference();
     let report = gateway.confirm(&asked(&reference)).await.expect("an answer").expect("an order");
@@ -267,7 +267,7 @@ async fn a_notification_signed_with_either_key_is_a_paid_order() {
 }
 
 #[tokio::test]
-async fn s17_bug_14_no_field_that_is_signed_can_be_altered() {
+async fn s17_bug_12_bug_14_no_field_that_is_signed_can_be_altered() {
     type Edit = fn(&mut Value);
     let edits: [Edit; 9] = [
         |body| body["sessionId"] = "sub_1002.pay_abc".into(),
