@@ -121,12 +121,14 @@ impl PaymentWebhook {
 
     /// Keeps an event that is not booked here, so that it is not lost.
     async fn keep(&self, name: &str, body: &str, review: &Review) -> Result<(), Problem> {
-        tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
         let record = Event::other(body, review.at);
         let transaction = Transaction::new(&self.table).insert(&keys::event(review.gateway, name), &record);
-        match review.onto(transaction).commit().await {
-            Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
-            Err(error) => Err(error.into()),
+        let kept = review.onto(transaction).commit().await;
+        // Said once of each: what it was told before is not told again to somebody who is woken by it.
+        if matches!(kept, Err(CommitError::Condition(_))) {
+            return Ok(());
         }
+        tracing::error!(code = "payment_needs_review", event = name, "an event that is not booked by itself");
+        kept.map_err(Problem::from)
     }
 }

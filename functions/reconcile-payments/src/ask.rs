@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use shared::attempt::{Attempt, Reason, Review, Watch};
 use shared::domain::{Gateway, Payment, PaymentState, Timestamp};
-use shared::gateways::{AnyGateway, PaymentGateway as _};
+use shared::gateways::{AnyGateway, GatewayError, PaymentGateway as _};
 use shared::http::Problem;
 use shared::runtime::WorkerError;
 use shared::store::{CommitError, StoreError, Transaction};
@@ -95,32 +95,43 @@ impl ReconcilePayments {
             return Ok(watch.next_look_back(now));
         }
         let (paid, payment) = (Watch { is_paid: true, ..watch.clone() }, attempt.payment.clone());
-        match self.looked_back(&paid, attempt, now, done).await {
-            Ok(next) => Ok(next),
-            Err(error) => {
-                tracing::warn!(%error, reference = %watch.reference, "nobody told what went back of a payment");
-                done.unsure += 1;
-                let (failures, is_given_up) = (paid.failures + 1, paid.is_given_up(now));
-                if failures == FAILURES_MAX || (is_given_up && failures < FAILURES_MAX) {
-                    self.keep(&unsettled("unknown-reversals", watch, &payment, now)).await.map_err(WorkerError::of)?;
-                }
-                let tomorrow = Watch { failures, ..paid.put_off(now + TOMORROW) };
-                Ok((!is_given_up).then_some(tomorrow))
-            }
+        let (error, is_silent) = match self.looked_back(&paid, attempt, now, done).await {
+            Ok(next) => return Ok(next),
+            Err(missed) => missed,
+        };
+        tracing::warn!(%error, reference = %watch.reference, "nobody told what went back of a payment");
+        done.unsure += 1;
+        let is_given_up = paid.is_given_up(now);
+        if !is_silent {
+            return Ok((!is_given_up).then(|| paid.put_off(now + AGAIN)));
         }
+        let failures = paid.failures + 1;
+        if failures == FAILURES_MAX || (is_given_up && failures < FAILURES_MAX) {
+            let review = of_attempt("unknown-reversals", Reason::Reversals, watch, &payment, now);
+            self.keep(&review).await.map_err(WorkerError::of)?;
+        }
+        // At its own time of the day, so that those who wait do not all come at once.
+        let tomorrow = (watch.next_at + TOMORROW).max(now + AGAIN);
+        Ok((!is_given_up).then_some(Watch { failures, ..paid.put_off(tomorrow) }))
     }
 
+    /// Error: why not, and whether that is for the provider was asked and did not say, or is none that is spoken with.
     async fn looked_back(
         &self,
         watch: &Watch,
         attempt: Attempt,
         now: Timestamp,
         done: &mut Done,
-    ) -> Result<Option<Watch>, WorkerError> {
+    ) -> Result<Option<Watch>, (WorkerError, bool)> {
         let (reference, order) = (&watch.reference, attempt.payment.order.clone());
-        let (gateway, started) = (self.asked(&attempt, true, done)?, Instant::now());
-        let looked = self.attempts.look_back(gateway, reference, attempt).await;
-        match looked.map_err(|problem| done.failed((gateway.gateway(), true), started, &problem))? {
+        let is_gone = self.gateways.get(attempt.payment.gateway).is_none();
+        let gateway = self.asked(&attempt, true, done).map_err(|error| (error, is_gone))?;
+        let started = Instant::now();
+        let looked = self.attempts.look_back(gateway, reference, attempt).await.map_err(|problem| {
+            let is_silent = problem.cause.as_ref().is_some_and(|cause| cause.is::<GatewayError>());
+            (done.failed((gateway.gateway(), true), started, &problem), is_silent)
+        });
+        match looked? {
             Ok(booked) => {
                 done.reversed += booked;
                 Ok(watch.next_look_back(now))
@@ -128,7 +139,7 @@ impl ReconcilePayments {
             Err(mismatch) => {
                 let review = Review::new(gateway.gateway(), &format!("reversals-{reference}"), mismatch.into(), now);
                 let review = Review { reference: Some(reference.to_string()), order, ..review };
-                self.keep(&review).await.map_err(WorkerError::of)?;
+                self.keep(&review).await.map_err(|error| (WorkerError::of(error), false))?;
                 Ok(None)
             }
         }
@@ -151,7 +162,9 @@ impl ReconcilePayments {
         }
         tracing::error!(code = "payment_needs_review", reference = %watch.reference, "an attempt was never settled");
         match self.attempts.load(&watch.reference).await {
-            Ok(Some(Attempt { payment, .. })) => self.keep(&unsettled("unsettled", watch, &payment, now)).await?,
+            Ok(Some(Attempt { payment, .. })) => {
+                self.keep(&of_attempt("unsettled", Reason::Unsettled, watch, &payment, now)).await?;
+            }
             // What cannot be read is told of by the log alone.
             Ok(None) | Err(StoreError::Damaged(_)) => {}
             Err(error) => return Err(error),
@@ -169,8 +182,8 @@ impl ReconcilePayments {
     }
 }
 
-fn unsettled(what: &str, watch: &Watch, payment: &Payment, now: Timestamp) -> Review {
-    let review = Review::new(payment.gateway, &format!("{what}-{}", watch.reference), Reason::Unsettled, now);
+fn of_attempt(what: &str, reason: Reason, watch: &Watch, payment: &Payment, now: Timestamp) -> Review {
+    let review = Review::new(payment.gateway, &format!("{what}-{}", watch.reference), reason, now);
     Review { reference: Some(watch.reference.to_string()), order: payment.order.clone(), ..review }
 }
 

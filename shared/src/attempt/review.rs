@@ -29,6 +29,8 @@ pub enum Reason {
     Unhandled,
     /// A provider that could not be asked how an attempt stands, for days.
     Unsettled,
+    /// A provider that did not say what went back of a payment, for days.
+    Reversals,
 }
 
 impl From<Mismatch> for Reason {
@@ -51,6 +53,7 @@ impl Reason {
             Self::Unknown => "unknown",
             Self::Unhandled => "unhandled",
             Self::Unsettled => "unsettled",
+            Self::Reversals => "reversals",
         }
     }
 }
