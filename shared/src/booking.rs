@@ -22,6 +22,20 @@ pub struct Booking {
 }
 
 impl Booking {
+    /// Makes of a subscriber in memory what [`Booking::update`] makes of the item, but for its version.
+    pub fn apply(&self, subscriber: &mut Subscriber) {
+        subscriber.balance = self.balance;
+        subscriber.debt = DebtShard::of(&subscriber.id, self.balance);
+        subscriber.restriction = self.restriction;
+        subscriber.line = self.line.or(subscriber.line);
+        if self.balance.owed().is_zero() {
+            subscriber.pay_link = None;
+        }
+        if self.ends_dunning {
+            subscriber.dunning = None;
+        }
+    }
+
     /// The change of the subscriber's item, held to the version it was decided upon.
     #[must_use]
     pub fn update(&self, subscriber: &Subscriber) -> Update {

@@ -230,6 +230,28 @@ async fn with_one_provider_the_button_pays_at_once_and_with_several_one_chooses(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_provider_whose_secret_is_missing_is_left_out_and_keeps_nobody_from_paying_at_another() {
+    let anna = anna();
+    let world = World::with(|options| {
+        options.settings.insert("PANEL_GATEWAYS".to_owned(), "tpay,payu,przelewy24".to_owned());
+        options.settings.insert("PANEL_SECRET_TPAY".to_owned(), "nothing-of-this-name".to_owned());
+    })
+    .await;
+    anna.write(&world.table).await;
+    let mut app = world.app_of(&anna).await;
+    assert_eq!(app.get("/payments/new").await.expect(200).json()["gateways"], json!(["payu", "przelewy24"]));
+    let order = world.begin(&mut app, KEY).await;
+    assert_eq!(world.portal.payu().pay(&order.id).await.expect("told"), 200);
+    assert_eq!(world.books(&anna).await.paid(), [13_980]);
+    let refused = post(&mut app, json!({"idempotency_key": OTHER, "gateway": "tpay", "amount": pln(5000)})).await;
+    assert_eq!(refused.expect(422).faults(), ["gateway:gateway_unknown"]);
+    // It tells again until somebody has mended the secret.
+    let told = world.app().post_raw("/webhooks/tpay", "application/x-www-form-urlencoded", b"tr_id=1".to_vec()).await;
+    assert_eq!(told.expect(503).code(), "unavailable");
+    let _ = world.portal.run_schedule("reconcile-payments").await.expect("it runs without it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_pay_online_reads_why_and_chooses_nothing() {
     let mut cash = Person::new("cash").owing(&[charge(11, 6990)]);
     cash.subscriber.cash_payments = true;

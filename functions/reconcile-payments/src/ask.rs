@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use shared::attempt::{Attempt, Reason, Review, Watch};
 use shared::domain::{Gateway, Payment, PaymentState, Timestamp};
-use shared::gateways::{AnyGateway, GatewayError, PaymentGateway as _};
+use shared::gateways::{AnyGateway, PaymentGateway as _};
 use shared::http::Problem;
 use shared::runtime::WorkerError;
 use shared::store::{CommitError, StoreError, Transaction};
@@ -17,12 +17,7 @@ const RUN: Duration = Duration::from_mins(3);
 /// A provider that has cost so much time by not answering is asked no more in a run: the others' attempts have their turn.
 const LOST_MAX: Duration = Duration::from_mins(1);
 /// Who could not be asked is asked again after this long.
-const AGAIN: SignedDuration = SignedDuration::from_mins(30);
-
-/// Who did not say what went back is asked again after this long.
-const TOMORROW: SignedDuration = SignedDuration::from_hours(24);
-/// So many times in a row, and a person looks.
-const FAILURES_MAX: u32 = 7;
+pub(crate) const AGAIN: SignedDuration = SignedDuration::from_mins(30);
 
 impl ReconcilePayments {
     pub(crate) async fn ask_all(&self, now: Timestamp) -> Result<Done, WorkerError> {
@@ -82,71 +77,8 @@ impl ReconcilePayments {
         Ok(if is_paid { watch.next_look_back(now) } else { watch.next(now) })
     }
 
-    /// Asks what went back of a payment, where it is time. When it is to be asked again: tomorrow, where the provider
-    /// is away, and after some days of that a person looks.
-    async fn look_back(
-        &self,
-        watch: &Watch,
-        attempt: Attempt,
-        now: Timestamp,
-        done: &mut Done,
-    ) -> Result<Option<Watch>, WorkerError> {
-        if !watch.looks_back(now) {
-            return Ok(watch.next_look_back(now));
-        }
-        let (paid, payment) = (Watch { is_paid: true, ..watch.clone() }, attempt.payment.clone());
-        let (error, is_silent) = match self.looked_back(&paid, attempt, now, done).await {
-            Ok(next) => return Ok(next),
-            Err(missed) => missed,
-        };
-        tracing::warn!(%error, reference = %watch.reference, "nobody told what went back of a payment");
-        done.unsure += 1;
-        let is_given_up = paid.is_given_up(now);
-        if !is_silent {
-            return Ok((!is_given_up).then(|| paid.put_off(now + AGAIN)));
-        }
-        let failures = paid.failures + 1;
-        if failures == FAILURES_MAX || (is_given_up && failures < FAILURES_MAX) {
-            let review = of_attempt("unknown-reversals", Reason::Reversals, watch, &payment, now);
-            self.keep(&review).await.map_err(WorkerError::of)?;
-        }
-        // At its own time of the day, so that those who wait do not all come at once.
-        let tomorrow = (watch.next_at + TOMORROW).max(now + AGAIN);
-        Ok((!is_given_up).then_some(Watch { failures, ..paid.put_off(tomorrow) }))
-    }
-
-    /// Error: why not, and whether that is for the provider was asked and did not say, or is none that is spoken with.
-    async fn looked_back(
-        &self,
-        watch: &Watch,
-        attempt: Attempt,
-        now: Timestamp,
-        done: &mut Done,
-    ) -> Result<Option<Watch>, (WorkerError, bool)> {
-        let (reference, order) = (&watch.reference, attempt.payment.order.clone());
-        let is_gone = self.gateways.get(attempt.payment.gateway).is_none();
-        let gateway = self.asked(&attempt, true, done).map_err(|error| (error, is_gone))?;
-        let started = Instant::now();
-        let looked = self.attempts.look_back(gateway, reference, attempt).await.map_err(|problem| {
-            let is_silent = problem.cause.as_ref().is_some_and(|cause| cause.is::<GatewayError>());
-            (done.failed((gateway.gateway(), true), started, &problem), is_silent)
-        });
-        match looked? {
-            Ok(booked) => {
-                done.reversed += booked;
-                Ok(watch.next_look_back(now))
-            }
-            Err(mismatch) => {
-                let review = Review::new(gateway.gateway(), &format!("reversals-{reference}"), mismatch.into(), now);
-                let review = Review { reference: Some(reference.to_string()), order, ..review };
-                self.keep(&review).await.map_err(|error| (WorkerError::of(error), false))?;
-                Ok(None)
-            }
-        }
-    }
-
     /// The provider of an attempt, unless it has cost too much time in this run, by what it is asked.
-    fn asked(&self, attempt: &Attempt, looks_back: bool, done: &Done) -> Result<&AnyGateway, WorkerError> {
+    pub(crate) fn asked(&self, attempt: &Attempt, looks_back: bool, done: &Done) -> Result<&AnyGateway, WorkerError> {
         let name = attempt.payment.gateway;
         let lost = done.lost.iter().filter(|(what, _)| *what == (name, looks_back)).map(|(_, lost)| *lost);
         if lost.sum::<Duration>() >= LOST_MAX {
@@ -172,7 +104,7 @@ impl ReconcilePayments {
         watch.move_to(&self.table, None).await
     }
 
-    async fn keep(&self, review: &Review) -> Result<(), StoreError> {
+    pub(crate) async fn keep(&self, review: &Review) -> Result<(), StoreError> {
         tracing::error!(code = "payment_needs_review", event = review.event, "a payment needs review");
         match review.onto(Transaction::new(&self.table)).commit().await {
             Ok(()) | Err(CommitError::Condition(_)) => Ok(()),
@@ -182,13 +114,13 @@ impl ReconcilePayments {
     }
 }
 
-fn of_attempt(what: &str, reason: Reason, watch: &Watch, payment: &Payment, now: Timestamp) -> Review {
+pub(crate) fn of_attempt(what: &str, reason: Reason, watch: &Watch, payment: &Payment, now: Timestamp) -> Review {
     let review = Review::new(payment.gateway, &format!("{what}-{}", watch.reference), reason, now);
     Review { reference: Some(watch.reference.to_string()), order: payment.order.clone(), ..review }
 }
 
 impl Done {
-    fn failed(&mut self, what: (Gateway, bool), started: Instant, problem: &Problem) -> WorkerError {
+    pub(crate) fn failed(&mut self, what: (Gateway, bool), started: Instant, problem: &Problem) -> WorkerError {
         self.lost.push((what, started.elapsed()));
         let cause = problem.cause.as_ref().map(ToString::to_string).unwrap_or_default();
         WorkerError(format!("{}: {} {cause}", what.0.name(), problem.code))

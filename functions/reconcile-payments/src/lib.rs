@@ -6,6 +6,7 @@
 
 mod ask;
 mod list;
+mod look_back;
 mod mail;
 
 use std::time::Duration;

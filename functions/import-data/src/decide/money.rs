@@ -2,7 +2,7 @@
 
 use shared::booking::{Booking, book_credit, book_debit};
 use shared::domain::{
-    Balance, Charge, DebtShard, LedgerEntry, LedgerId, LedgerKind, Money, Payment, PaymentState, Timestamp, local_date,
+    Balance, Charge, LedgerEntry, LedgerId, LedgerKind, Money, Payment, PaymentState, Timestamp, local_date,
 };
 use shared::mail::{Mail, Outgoing, Receipt, place};
 use shared::store::keys;
@@ -114,16 +114,7 @@ fn credited(state: &mut State, amount: Money, cause: &str) -> Result<(Booking, V
     };
     let booking = book_credit(subscriber, amount, &state.charges, today, state.now);
     let booking = booking.map_err(|error| Fault::at("amount", Code::of_money(error)))?;
-    (subscriber.balance, subscriber.restriction) = (booking.balance, booking.restriction);
-    subscriber.line = booking.line.or(subscriber.line);
-    subscriber.debt = DebtShard::of(&subscriber.id, subscriber.balance);
-    if booking.ends_dunning {
-        subscriber.dunning = None;
-    }
-    if booking.balance.owed().is_zero() {
-        // Links to pay by go with what they were for (S21).
-        subscriber.pay_link = None;
-    }
+    booking.apply(subscriber);
     let mut writes = Vec::new();
     if let Some(lifted) = &booking.lifted {
         writes.push(Write::insert(keys::restriction_change(&state.id, lifted.at, cause), lifted));
@@ -136,8 +127,7 @@ fn credited(state: &mut State, amount: Money, cause: &str) -> Result<(Booking, V
 fn debited(state: &mut State, amount: Money) -> Result<Balance, Fault> {
     let subscriber = state.known()?;
     let booking = book_debit(subscriber, amount).map_err(|error| Fault::at("amount", Code::of_money(error)))?;
-    subscriber.balance = booking.balance;
-    subscriber.debt = DebtShard::of(&subscriber.id, subscriber.balance);
+    booking.apply(subscriber);
     Ok(booking.balance)
 }
 

@@ -59,17 +59,13 @@ impl Story {
             due,
             invoice: None,
         };
-        self.subscriber.balance = book_debit(&self.subscriber, charge.amount).expect("in range").balance;
+        book_debit(&self.subscriber, charge.amount).expect("in range").apply(&mut self.subscriber);
         self.charges.insert(0, charge);
     }
 
     fn pay(&mut self, amount: u64, day: Date) {
         let booking = book_credit(&self.subscriber, pln(amount), &self.charges, day, morning(day)).expect("in range");
-        (self.subscriber.balance, self.subscriber.restriction) = (booking.balance, booking.restriction);
-        self.subscriber.line = booking.line.or(self.subscriber.line);
-        if booking.ends_dunning {
-            self.subscriber.dunning = None;
-        }
+        booking.apply(&mut self.subscriber);
     }
 
     fn verdict(&self, policy: &DunningPolicy, day: Date) -> Verdict {
