@@ -33,4 +33,4 @@ statement-balance = Balance
 statement-number = Number
 ledger-pdf = Download the statement (PDF)
 ledger-csv = Download for a spreadsheet (CSV)
-ledger-csv-iso = Download CSV (2026-11-30, 69.90)
+ledger-csv-iso = Download as CSV (ISO)

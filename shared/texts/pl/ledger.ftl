@@ -33,4 +33,4 @@ statement-balance = Saldo
 statement-number = Numer
 ledger-pdf = Pobierz wyciąg PDF
 ledger-csv = Pobierz do arkusza (CSV)
-ledger-csv-iso = Pobierz CSV (2026-11-30, 69.90)
+ledger-csv-iso = Pobierz CSV (zapis ISO)
